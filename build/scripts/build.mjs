@@ -1,0 +1,66 @@
+/** Builds everything that runs into out/: the node bundles, the preload script, the kernel, the screens. */
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { build } from 'vite';
+import { buildKernel } from './kernel.mjs';
+import { inOut, inRoot } from './paths.mjs';
+import { isBuilt, sourceStamp, writeStamp } from './stamp.mjs';
+
+const external = [/^node:/, 'electron', 'koffi'];
+
+function nodeBundle(input, { format = 'es', outDir, split }) {
+  return build({
+    configFile: false,
+    root: inRoot('.'),
+    logLevel: 'warn',
+    // Everything but Electron and the native mapping library goes into the bundle.
+    ssr: { noExternal: true, external: ['electron', 'koffi'] },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        external,
+        input,
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          ...(split ? {} : { codeSplitting: false }),
+        },
+      },
+    },
+  });
+}
+
+export async function buildAll() {
+  const stamp = sourceStamp();
+  const node = inOut('node');
+  rmSync(node, { recursive: true, force: true });
+  mkdirSync(node, { recursive: true });
+  await buildKernel(inOut('kernel', 'kernel.wasm'));
+  copyFileSync(inOut('kernel', 'kernel.wasm'), inOut('node', 'kernel.wasm'));
+  copyFileSync(inRoot('build/sample/sample.dump.gz'), inOut('node', 'sample.dump.gz'));
+  await nodeBundle(
+    { main: inRoot('electron/main.ts'), cli: inRoot('electron/hosts/cli/main.ts') },
+    { outDir: node, split: true },
+  );
+  // Workers stand alone: a packed app keeps them outside its archive, where no shared chunk can be found.
+  await nodeBundle(
+    { 'scan-worker': inRoot('electron/engine/scan/scan-worker.ts') },
+    { outDir: node, split: false },
+  );
+  await nodeBundle(
+    { preload: inRoot('electron/preload/preload.ts') },
+    { outDir: inOut('preload'), format: 'cjs', split: false },
+  );
+  await build({ configFile: inRoot('renderer/vite.config.ts'), logLevel: 'warn' });
+  writeStamp(stamp);
+}
+
+if (process.argv[1] && import.meta.url.endsWith('/build.mjs') && process.argv[1].endsWith('build.mjs')) {
+  const ifNeeded = process.argv.includes('--if-needed');
+  if (!(ifNeeded && isBuilt() && existsSync(inOut('node', 'cli.js')))) await buildAll();
+}

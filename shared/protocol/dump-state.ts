@@ -1,0 +1,83 @@
+import type { ByteOffset, Bytes, DumpId, LineNumber } from '../model/units.ts';
+import type { Failure } from './failure.ts';
+
+/** The steps through which a dump goes, in order. A plain file skips `inflating`. */
+export type PhaseName = 'inflating' | 'scanning' | 'identifying';
+
+export interface PhaseProgress {
+  readonly name: PhaseName;
+  /** What is counted and how much of it is done: bytes of the file, or objects. */
+  readonly unit: 'bytes' | 'objects';
+  readonly done: number;
+  /** null where the total cannot be known (a gzip stream's inflated size). */
+  readonly total: number | null;
+  readonly objects: number;
+  readonly bytesPerSecond: number;
+  readonly objectsPerSecond: number;
+  /** null until it is believable: at least 0.5 s and 2 % in. */
+  readonly secondsLeft: number | null;
+}
+
+/** Totals of what has been read so far, or of the whole dump once `stage` is 'ready'. */
+export interface DumpTotals {
+  readonly objects: number;
+  readonly types: number;
+  readonly bytes: Bytes;
+  readonly references: number;
+}
+
+export type ProblemKind =
+  | 'truncated' // the file ends inside a line
+  | 'not-json' // the line starts like an object but cannot be read as one
+  | 'not-an-object' // the line is text that is not a JSON object
+  | 'missing-address'
+  | 'missing-type'
+  | 'missing-size'
+  | 'missing-refs'
+  | 'bad-address' // negative, fractional or above 2^64-1
+  | 'bad-size' // not a number, or beyond +-2^53
+  | 'bad-field' // any other field of the wrong kind; the object is kept without it
+  | 'duplicate-key'
+  | 'duplicate-address' // a later line for an address already seen: the first wins
+  | 'negative-size' // kept as written
+  | 'line-too-long'; // longer than the scanner's limit; skipped
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly line: LineNumber;
+  readonly byteOffset: ByteOffset;
+  /** The start of the line, at most 120 characters, as text; never markup. */
+  readonly excerpt: string;
+  /** One sentence: what is wrong and what was done about it. */
+  readonly message: string;
+}
+
+export interface ProblemReport {
+  /** How many of each kind, largest first. */
+  readonly counts: readonly { readonly kind: ProblemKind; readonly count: number }[];
+  readonly total: number;
+  /** The first 100 in the order of the file. */
+  readonly first: readonly Problem[];
+  /** Lines that hold nothing on purpose: blank, comment, `[`, `]`. */
+  readonly skippedLines: number;
+}
+
+export interface DumpState {
+  readonly dump: DumpId;
+  /** As the user named it. */
+  readonly path: string;
+  /** The last part of the path. */
+  readonly name: string;
+  /** 'opening' until the first byte was read; 'reading' while phases run; then one of the ends. */
+  readonly stage: 'opening' | 'reading' | 'ready' | 'failed' | 'cancelled';
+  readonly format: { readonly id: string; readonly title: string } | null;
+  readonly compressed: boolean;
+  readonly fileBytes: number;
+  readonly modifiedMs: number;
+  readonly phase: PhaseProgress | null;
+  readonly totals: DumpTotals;
+  readonly problems: number;
+  readonly failure: Failure | null;
+  /** Raised by one whenever an answer about this dump may have changed. */
+  readonly revision: number;
+}
