@@ -1,8 +1,13 @@
+import { availableParallelism } from 'node:os';
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../shared/model/units.ts';
+import { asDumpId } from '../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.ts';
+import { fail } from '../../shared/protocol/failure.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
+import { OpenDump } from './open-dump.ts';
+import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
 export interface EngineFiles {
@@ -32,43 +37,103 @@ export type EngineHandlers = Pick<
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
+  readonly #options: SessionOptions;
+  readonly #threads: ScanThreads;
+  readonly #dumps = new Map<DumpId, OpenDump>();
+  #lastId = 0;
+  #closed = false;
+
   constructor(options: SessionOptions) {
-    void options;
+    this.#options = options;
+    this.#threads = new ScanThreads(options.files.scanWorker, options.workers ?? Math.min(availableParallelism(), 8));
   }
 
   /** Begins to open a file; never throws for the file's sake: failures arrive as the dump's state. */
   openDump(path: string): DumpId {
-    throw new Error(path);
+    if (this.#closed) throw fail('engine-stopped', 'The engine has stopped.');
+    this.#lastId += 1;
+    const id = asDumpId(this.#lastId);
+    const dump = new OpenDump(id, path, {
+      threads: this.#threads,
+      kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
+      cacheFolder: this.#options.cacheFolder,
+      onState: (state) => this.#options.onEvent?.({ event: 'dumpState', data: state }),
+    });
+    this.#dumps.set(id, dump);
+    dump.start();
+    return id;
   }
+
   /** In the order of opening. */
   dumps(): readonly DumpState[] {
-    throw new Error();
+    return [...this.#dumps.values()].map((dump) => dump.state());
   }
+
   /** Settles with the state once the dump is ready, failed or cancelled. An abort cancels the reading. */
-  whenRead(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
-    throw new Error(String([dump, signal]));
+  async whenRead(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
+    const open = this.#dump(dump);
+    const abort = () => open.cancel();
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
+    await open.settled;
+    signal?.removeEventListener('abort', abort);
+    return open.state();
   }
+
   cancelReading(dump: DumpId): void {
-    throw new Error(String(dump));
+    this.#dump(dump).cancel();
   }
+
   closeDump(dump: DumpId): void {
-    throw new Error(String(dump));
+    const open = this.#dump(dump);
+    this.#dumps.delete(dump);
+    void open.close();
+    this.#options.onEvent?.({ event: 'dumpClosed', data: { dump } });
   }
+
   summary(question: SummaryQuestion): SummaryPage {
-    throw new Error(String(question));
+    return this.#dump(question.dump).summary(question);
   }
+
   /** meliae's `summarize()` text of `limit` rows (default 20), without a final newline. */
-  summaryText(dump: DumpId, limit?: number): string {
-    throw new Error(String([dump, limit]));
+  summaryText(dump: DumpId, limit = 20): string {
+    return this.#dump(dump).summaryText(limit);
   }
+
   problems(dump: DumpId): ProblemReport {
-    throw new Error(String(dump));
+    return this.#dump(dump).problems();
   }
+
   handlers(): EngineHandlers {
-    throw new Error();
+    return {
+      openDump: ({ path }) => ({ dump: this.openDump(path) }),
+      dumps: () => this.dumps(),
+      cancelReading: ({ dump }) => {
+        this.cancelReading(dump);
+        return {};
+      },
+      closeDump: ({ dump }) => {
+        this.closeDump(dump);
+        return {};
+      },
+      summary: (question) => this.summary(question),
+      summaryText: ({ dump }) => ({ text: this.summaryText(dump) }),
+      problems: ({ dump }) => this.problems(dump),
+    };
   }
-  /** Stops all work and threads, unmaps all files. Pending questions are rejected with 'engine-stopped'. */
-  close(): Promise<void> {
-    throw new Error();
+
+  /** Stops all work and threads, unmaps all files. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const open = [...this.#dumps.values()];
+    this.#dumps.clear();
+    await Promise.all(open.map((dump) => dump.close()));
+    await this.#threads.close();
+  }
+
+  #dump(id: DumpId): OpenDump {
+    const dump = this.#dumps.get(id);
+    if (dump === undefined) throw fail('not-found', 'This dump is not open any more.');
+    return dump;
   }
 }

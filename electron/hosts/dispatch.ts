@@ -1,16 +1,142 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
-import type { Method } from '../../shared/protocol/engine-api.ts';
+import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
+import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
+import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { Handlers, Reply } from '../../shared/protocol/wire.ts';
+
+/** Says what a field must be, as the end of the sentence "`field` must be …", or null when the value fits. */
+type FieldCheck = (value: unknown) => string | null;
+
+/** The engine never hands out more rows in one page. */
+const pageRows = 500;
+/** Linux allows 4,096 bytes and Windows 32,767 characters; beyond that it is no path. */
+const pathCharacters = 32_767;
+const filterCharacters = 1_000;
+
+const wholeNumber =
+  (most: number): FieldCheck =>
+  (value) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most
+      ? null
+      : most === Number.MAX_SAFE_INTEGER
+        ? 'a whole number'
+        : `a whole number from 0 to ${most}`;
+const text =
+  (most: number): FieldCheck =>
+  (value) =>
+    typeof value === 'string' && value.length <= most ? null : `text of at most ${most} characters`;
+const oneOf =
+  (names: readonly string[]): FieldCheck =>
+  (value) =>
+    typeof value === 'string' && names.includes(value) ? null : `one of ${names.join(', ')}`;
+const yesOrNo: FieldCheck = (value) => (typeof value === 'boolean' ? null : 'true or false');
+const path: FieldCheck = (value) =>
+  typeof value === 'string' && value !== '' && value.length <= pathCharacters && !value.includes('\0')
+    ? null
+    : 'the path of a file or folder';
+const pathOrNull: FieldCheck = (value) => (value === null ? null : path(value));
+const dump = wholeNumber(Number.MAX_SAFE_INTEGER);
+
+/** Every field of every method's parameters; all are required. */
+const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
+  hostFacts: {},
+  openDump: { path },
+  dumps: {},
+  cancelReading: { dump },
+  closeDump: { dump },
+  summary: {
+    dump,
+    groupBy: oneOf(groupings),
+    sortBy: oneOf(summaryColumns),
+    descending: yesOrNo,
+    filter: text(filterCharacters),
+    from: wholeNumber(Number.MAX_SAFE_INTEGER),
+    limit: wholeNumber(pageRows),
+  },
+  summaryText: { dump },
+  problems: { dump },
+  openSample: {},
+  recentFiles: {},
+  clearRecentFiles: {},
+  chooseFiles: {},
+  listFolder: { path: pathOrNull },
+};
+
+/** Words from the wire that are quoted back are cut, so that an error cannot be made a megabyte long. */
+const quoted = (word: string): string => JSON.stringify(word.length > 60 ? `${word.slice(0, 60)}…` : word);
+
+function isMethod(handlers: Handlers, method: unknown): method is Method {
+  return (
+    typeof method === 'string' &&
+    (methodNames as readonly string[]).includes(method) &&
+    Object.hasOwn(handlers, method)
+  );
+}
+
+/** A copy that holds the known fields and nothing else; throws a bad-request failure naming the first bad field. */
+function checkedParams(method: Method, params: unknown): Record<string, unknown> {
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw fail('bad-request', `${method}: "params" must be an object.`);
+  const shape = shapes[method];
+  for (const name of Object.keys(params)) {
+    if (!Object.hasOwn(shape, name))
+      throw fail('bad-request', `${method}: there is no parameter ${quoted(name)}.`);
+  }
+  const checked: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(shape)) {
+    const value: unknown = Object.hasOwn(params, name)
+      ? (params as Record<string, unknown>)[name]
+      : undefined;
+    const wanted = check(value);
+    if (wanted !== null) throw fail('bad-request', `${method}: "${name}" must be ${wanted}.`);
+    checked[name] = value;
+  }
+  return checked;
+}
+
+function failureOf(thrown: unknown): Failure {
+  try {
+    return toFailure(thrown);
+  } catch {
+    // What was thrown cannot even be turned into text.
+    return { kind: 'io', message: 'An unknown error occurred.' };
+  }
+}
+
+/** Settles with the work, or rejects as soon as the asker gave up, whatever the work does then. */
+function orCancelled<T>(work: Promise<T>, signal: CancelSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(fail('cancelled', 'Cancelled.'));
+    signal.addEventListener('abort', giveUp, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
 
 /**
  * Answers one ask that came over a wire: checks the method's name and the shape of its parameters, calls the
  * handler, and settles always, with an answer or a failure. Nothing that arrives can make it throw.
  */
-export function dispatch(
+export async function dispatch(
   handlers: Handlers,
   method: unknown,
   params: unknown,
   signal: CancelSignal,
 ): Promise<Reply<Method>> {
-  throw new Error(String([handlers, method, params, signal]));
+  try {
+    if (!isMethod(handlers, method)) {
+      throw fail(
+        'bad-request',
+        typeof method === 'string' ? `There is no method ${quoted(method)}.` : '"method" must be text.',
+      );
+    }
+    const checked = checkedParams(method, params);
+    if (signal.aborted) throw fail('cancelled', 'Cancelled.');
+    // The table above has just proved the shape that the handler's type asks for.
+    const handler = handlers[method] as (params: unknown, signal: CancelSignal) => unknown;
+    const work = Promise.resolve(handler.call(handlers, checked, signal));
+    const answer = (await orCancelled(work, signal)) as Extract<Reply<Method>, { ok: true }>['answer'];
+    return { ok: true, answer };
+  } catch (thrown) {
+    return { ok: false, failure: failureOf(thrown) };
+  }
 }

@@ -1,0 +1,19 @@
+import type { Command } from './context.ts';
+import { serve } from './serve.ts';
+import { summary } from './summary.ts';
+
+/** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
+export const commands: readonly Command[] = [summary, serve];
+
+export const overview = `\
+Meliscope shows where the memory of a Python process is, from a heap dump.
+
+usage: meliscope COMMAND [options]
+
+${commands.map(({ name, purpose }) => `  ${name.padEnd(10)} ${purpose}`).join('\n')}
+  help       what a command does and takes: meliscope help COMMAND
+
+  --version  the version
+
+Exit codes: 0 done, 1 a check failed, 2 bad use, 3 the file cannot be read as asked.
+`;

@@ -1,0 +1,44 @@
+import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
+import type { Session, SessionOptions } from '../../engine/session.ts';
+import type { AppFolders } from '../app-folders.ts';
+import type { Output } from './output.ts';
+
+/** Where the built program keeps what the engine and the server need beside their code. */
+export interface ProgramFiles {
+  readonly scanWorker: string;
+  readonly kernel: string;
+  readonly sample: string;
+  /** The folder of the built screens. */
+  readonly screens: string;
+}
+
+export type CommandSession = Pick<
+  Session,
+  'openDump' | 'whenRead' | 'summary' | 'summaryText' | 'problems' | 'dumps' | 'handlers' | 'close'
+>;
+
+/** Everything a command touches outside itself, so that tests can hand it something else. */
+export interface CommandContext {
+  readonly out: Output;
+  readonly err: Output;
+  /** Aborted by Ctrl-C. */
+  readonly signal: CancelSignal;
+  readonly version: string;
+  readonly files: ProgramFiles;
+  readonly folders: AppFolders;
+  readonly home: string;
+  /** Loads the engine only when a command needs it, so that `--help` is instant. */
+  loadEngine(): Promise<(options: SessionOptions) => CommandSession>;
+  /** Starts the default browser. Never fails. */
+  openBrowser(address: string): void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly purpose: string;
+  /** What `help COMMAND` prints. */
+  readonly help: string;
+  /** Resolves when the work is done; throws `UsageError` or `FailureError`. */
+  run(args: readonly string[], context: CommandContext): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import { FailureError, fail } from '../../../shared/protocol/failure.ts';
+import type { DumpId } from '../../../shared/model/units.ts';
+import type { CommandContext, CommandSession } from './context.ts';
+import { oneOf, UsageError, wholeNumber } from './options.ts';
+import { problemSentence } from './problem-sentence.ts';
+import { ProgressLine } from './progress-line.ts';
+
+/** The views of a dump that exist. A new one is added here and to the help below. */
+const views = ['raw'] as const;
+const plannedViews: readonly string[] = ['collapsed', 'pruned'];
+
+/** Options of every command that reads a dump. */
+export const dumpOptions = {
+  view: { type: 'string' },
+  scanner: { type: 'string' },
+  workers: { type: 'string' },
+  json: { type: 'boolean' },
+  progress: { type: 'boolean' },
+} as const;
+
+export const dumpOptionsHelp = `\
+  --view raw             the dump as it was written (the default)
+  --json                 one JSON document instead of text, sizes in bytes
+  --progress             show progress although standard error is not a terminal
+  --scanner kernel|twin  which scanner reads the file (default kernel)
+  --workers N            how many threads read the file (default: one per core, at most 8)
+`;
+
+interface DumpValues {
+  readonly view?: string | undefined;
+  readonly scanner?: string | undefined;
+  readonly workers?: string | undefined;
+  readonly progress?: boolean | undefined;
+}
+
+/** Checks what can be checked without touching the file. */
+function checked(values: DumpValues) {
+  const { view = 'raw' } = values;
+  if (!(views as readonly string[]).includes(view)) {
+    const what = plannedViews.includes(view)
+      ? `The view "${view}" is not there yet`
+      : `There is no view "${view}"`;
+    throw new UsageError(`${what}; the views are: ${views.join(', ')}.`);
+  }
+  return {
+    scanner: oneOf('scanner', values.scanner, ['kernel', 'twin']),
+    workers: wholeNumber('workers', values.workers, { least: 1, most: 256 }),
+  };
+}
+
+/** The one file a command is about. */
+export function onlyFile(command: string, positionals: readonly string[]): string {
+  const [file, extra] = positionals;
+  if (file === undefined || file === '') throw new UsageError(`${command} needs the FILE to read.`);
+  if (extra !== undefined) throw new UsageError(`${command} takes one FILE; "${extra}" is a second one.`);
+  return file;
+}
+
+/**
+ * Opens a dump, waits until it is read, lets `use` ask its questions, and closes everything whatever happens.
+ * Problems inside the file are told in one line on standard error. Throws the dump's failure.
+ */
+export async function withDump(
+  file: string,
+  values: DumpValues,
+  context: CommandContext,
+  use: (session: CommandSession, dump: DumpId) => Promise<void>,
+): Promise<void> {
+  const { scanner, workers } = checked(values);
+  const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
+  const openSession = await context.loadEngine();
+  const session = openSession({
+    files: context.files,
+    cacheFolder: context.folders.cache,
+    ...(scanner === undefined ? {} : { scanner }),
+    ...(workers === undefined ? {} : { workers }),
+    onEvent: (message) => {
+      if (message.event === 'dumpState') progress.show(message.data);
+    },
+  });
+  try {
+    const dump = session.openDump(file);
+    const state = await session.whenRead(dump, context.signal);
+    progress.clear();
+    if (context.signal.aborted || state.stage === 'cancelled') throw fail('cancelled', 'Cancelled.');
+    if (state.failure !== null) throw new FailureError(state.failure);
+    const sentence = problemSentence(session.problems(dump));
+    if (sentence !== null) context.err.tell(`${sentence}\n`);
+    await use(session, dump);
+  } finally {
+    progress.clear();
+    await session.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { HostFacts } from '../../../shared/protocol/engine-api.ts';
+import { fail } from '../../../shared/protocol/failure.ts';
+import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
+import type { Session } from '../../engine/session.ts';
+import type { RecentFiles } from '../recent-files.ts';
+import type { RootFolder } from './root-folder.ts';
+
+export type EngineSession = Pick<Session, 'openDump' | 'dumps' | 'handlers' | 'close'>;
+
+interface Host {
+  readonly session: EngineSession;
+  readonly root: RootFolder;
+  readonly recentFiles: RecentFiles;
+  /** The bundled sample dump. */
+  readonly sample: string;
+  readonly version: string;
+}
+
+const platforms = ['linux', 'darwin', 'win32'] as const;
+const platform = (): HostFacts['platform'] =>
+  platforms.find((known) => known === process.platform) ?? 'other';
+
+/** The engine's answers, fenced in by the root folder, and the local server's own. */
+export function hostHandlers({ session, root, recentFiles, sample, version }: Host): Handlers {
+  return {
+    ...session.handlers(),
+    hostFacts: () => ({
+      host: 'server',
+      version,
+      openDialog: false,
+      folderListing: true,
+      platform: platform(),
+    }),
+    openDump: async ({ path }) => ({ dump: session.openDump(await root.allowedPath(path)) }),
+    openSample: () => ({ dump: session.openDump(sample) }),
+    listFolder: ({ path }) => root.list(path),
+    chooseFiles: () => {
+      throw fail('bad-request', 'This host has no open dialog; list its folders instead.');
+    },
+    recentFiles: async () => {
+      const files = await recentFiles.list();
+      const allowed = await Promise.all(files.map(({ path }) => root.allows(path)));
+      return files.filter((_, at) => allowed[at]);
+    },
+    clearRecentFiles: async () => {
+      await recentFiles.clear();
+      return {};
+    },
+  };
+}
+
+/** Watches a session's events and notes each file once it turned out to be something Meliscope reads. */
+export function recentFilesNoter(recentFiles: RecentFiles, sample: string): (message: EventMessage) => void {
+  const noted = new Set<number>();
+  return (message) => {
+    if (message.event !== 'dumpState') return;
+    const { dump, path, format, stage } = message.data;
+    if (format === null || stage === 'failed' || path === sample || noted.has(dump)) return;
+    noted.add(dump);
+    void recentFiles.add(path);
+  };
+}

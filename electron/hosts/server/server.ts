@@ -1,0 +1,197 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { fail } from '../../../shared/protocol/failure.ts';
+import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
+import { dispatch } from '../dispatch.ts';
+import type { RecentFiles } from '../recent-files.ts';
+import { EventStream } from './event-stream.ts';
+import { newToken, ownHosts, sameToken, securityHeaders, strangerStatus, tokenHeader } from './guard.ts';
+import { hostHandlers, recentFilesNoter, type EngineSession } from './host-handlers.ts';
+import { readBody } from './request-body.ts';
+import { RootFolder } from './root-folder.ts';
+import { sendStaticFile } from './static-files.ts';
+
+/** Questions are a few hundred bytes; the limit only keeps a runaway page from filling the memory. */
+const mostBodyBytes = 1024 * 1024;
+
+export interface ServerOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** The folder below which the screens may list and open files. */
+  readonly root: string;
+  /** Files the screens may open although they lie elsewhere: those named on the command line. */
+  readonly files?: readonly string[];
+  /** The folder of the built screens. */
+  readonly screens: string;
+  readonly sample: string;
+  readonly recentFiles: RecentFiles;
+  readonly version: string;
+  readonly openSession: (onEvent: (message: EventMessage) => void) => EngineSession;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** The screens' address with the token in its fragment, which a browser never sends anywhere. */
+  readonly url: string;
+  readonly session: EngineSession;
+  /**
+   * An address that leads to `url` once. It is what a browser may be started with: other users of the machine
+   * can read a program's arguments, and there the token would be theirs.
+   */
+  openingAddress(): string;
+  /** Ends all connections, the session and its threads. */
+  close(): Promise<void>;
+}
+
+class LocalServer implements RunningServer {
+  readonly session: EngineSession;
+  port = 0;
+  readonly #events: EventStream;
+  readonly #handlers: Handlers;
+  readonly #screens: string;
+  readonly #token = newToken();
+  /** Paths under /open/ that have not been used yet. */
+  readonly #openings = new Set<string>();
+  readonly #http: Server;
+  #hosts: ReadonlySet<string> = new Set();
+
+  constructor(session: EngineSession, events: EventStream, handlers: Handlers, screens: string) {
+    this.session = session;
+    this.#events = events;
+    this.#handlers = handlers;
+    this.#screens = screens;
+    this.#http = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/#token=${this.#token}`;
+  }
+
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#http.once('error', (thrown: NodeJS.ErrnoException) =>
+        reject(
+          thrown.code === 'EADDRINUSE'
+            ? fail('bad-request', `Port ${port} is in use; choose another with --port, or leave it off.`)
+            : fail('io', `The server cannot listen on port ${port}: ${thrown.message}`),
+        ),
+      );
+      // The address is spelled out: 'localhost' may resolve to an outside interface, '::' is all of them.
+      this.#http.listen(port, '127.0.0.1', () => {
+        this.port = (this.#http.address() as AddressInfo).port;
+        this.#hosts = ownHosts(this.port);
+        resolve();
+      });
+    });
+  }
+
+  openingAddress(): string {
+    const word = randomBytes(16).toString('base64url');
+    this.#openings.add(`/open/${word}`);
+    return `http://127.0.0.1:${this.port}/open/${word}`;
+  }
+
+  async close(): Promise<void> {
+    this.#events.close();
+    const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
+    this.#http.closeAllConnections();
+    await this.session.close();
+    await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    // A connection that breaks off shows up here; whoever cares listens for 'close'.
+    response.on('error', () => undefined);
+    try {
+      const refusal = strangerStatus(request, this.#hosts);
+      if (refusal !== null) this.#end(response, refusal);
+      else if (request.url?.startsWith('/api/')) await this.#answerApi(request, response);
+      else await this.#answerPage(request, response);
+    } catch {
+      if (!response.headersSent) this.#end(response, 500);
+      else response.destroy();
+    }
+  }
+
+  async #answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = request.url ?? '';
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      this.#end(response, 405);
+    } else if (request.method === 'GET' && this.#openings.delete(target)) {
+      response.writeHead(302, { location: this.url, 'cache-control': 'no-store' }).end();
+    } else await sendStaticFile(this.#screens, target, response, request.method === 'HEAD');
+  }
+
+  async #answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('cache-control', 'no-store');
+    if (!sameToken(request.headers[tokenHeader], this.#token)) {
+      this.#end(response, 403);
+      return;
+    }
+    const wanted = request.url === '/api/ask' ? 'POST' : request.url === '/api/events' ? 'GET' : null;
+    if (wanted === null) this.#end(response, 404);
+    else if (request.method !== wanted) {
+      response.setHeader('allow', wanted);
+      this.#end(response, 405);
+    } else if (wanted === 'POST') await this.#ask(request, response);
+    else {
+      // Whatever happened before this window listened is told first, so it can miss nothing.
+      const news = this.session.dumps().map((data): EventMessage => ({ event: 'dumpState', data }));
+      this.#events.add(response, news);
+    }
+  }
+
+  async #ask(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+      this.#end(response, 415);
+      return;
+    }
+    const body = await readBody(request, mostBodyBytes);
+    if (!body.ok) {
+      this.#end(response, body.status);
+      return;
+    }
+    let question: { method?: unknown; params?: unknown } | null;
+    try {
+      question = JSON.parse(body.text) as typeof question;
+    } catch {
+      this.#end(response, 400);
+      return;
+    }
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const reply = await dispatch(this.#handlers, question?.method, question?.params, gone.signal);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify(reply));
+  }
+
+  /** An error without a body worth reading. The rest of the request is not waited for. */
+  #end(response: ServerResponse, status: number): void {
+    if (status === 413 || status === 400) response.setHeader('connection', 'close');
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end();
+  }
+}
+
+/** Serves the screens and the engine to browsers on this machine. Throws a failure when it cannot start. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const root = await RootFolder.at(options.root, options.files ?? []);
+  const events = new EventStream();
+  const note = recentFilesNoter(options.recentFiles, options.sample);
+  const session = options.openSession((message) => {
+    note(message);
+    events.send(message);
+  });
+  const { recentFiles, sample, version } = options;
+  const handlers = hostHandlers({ session, root, recentFiles, sample, version });
+  const server = new LocalServer(session, events, handlers, options.screens);
+  try {
+    await server.listen(options.port ?? 0);
+  } catch (thrown) {
+    await session.close();
+    throw thrown;
+  }
+  return server;
+}
