@@ -16,6 +16,6 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/formats/**/*.test.ts'],
     testTimeout: 60_000,
     maxWorkers: 2,
-    globalSetup: ['./test/builders/kernel-setup.ts'],
+    globalSetup: ['./test/builders/engine-setup.ts'],
   },
 });

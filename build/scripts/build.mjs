@@ -1,5 +1,6 @@
 /** Builds everything that runs into out/: the node bundles, the preload script, the kernel, the screens. */
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { buildKernel } from './kernel.mjs';
 import { inOut, inRoot } from './paths.mjs';
@@ -35,22 +36,28 @@ function nodeBundle(input, { format = 'es', outDir, split }) {
   });
 }
 
+/** The files that the engine needs beside its own code: the scan worker and the kernel. */
+export async function buildEngineFiles(outDir) {
+  mkdirSync(outDir, { recursive: true });
+  await buildKernel(inOut('kernel', 'kernel.wasm'));
+  copyFileSync(inOut('kernel', 'kernel.wasm'), join(outDir, 'kernel.wasm'));
+  // Workers stand alone: a packed app keeps them outside its archive, where no shared chunk can be found.
+  await nodeBundle(
+    { 'scan-worker': inRoot('electron/engine/scan/scan-worker.ts') },
+    { outDir, split: false },
+  );
+}
+
 export async function buildAll() {
   const stamp = sourceStamp();
   const node = inOut('node');
   rmSync(node, { recursive: true, force: true });
   mkdirSync(node, { recursive: true });
-  await buildKernel(inOut('kernel', 'kernel.wasm'));
-  copyFileSync(inOut('kernel', 'kernel.wasm'), inOut('node', 'kernel.wasm'));
+  await buildEngineFiles(node);
   copyFileSync(inRoot('build/sample/sample.dump.gz'), inOut('node', 'sample.dump.gz'));
   await nodeBundle(
     { main: inRoot('electron/main.ts'), cli: inRoot('electron/hosts/cli/main.ts') },
     { outDir: node, split: true },
-  );
-  // Workers stand alone: a packed app keeps them outside its archive, where no shared chunk can be found.
-  await nodeBundle(
-    { 'scan-worker': inRoot('electron/engine/scan/scan-worker.ts') },
-    { outDir: node, split: false },
   );
   await nodeBundle(
     { preload: inRoot('electron/preload/preload.ts') },

@@ -2,9 +2,13 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
-export function runNode(script, args = [], options = {}) {
+export function runNode(script, args = [], { nodeArgs = [], ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', ...options });
+    const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      ...options,
+    });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
   });

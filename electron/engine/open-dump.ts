@@ -92,7 +92,11 @@ export class OpenDump {
     }
     this.#plain = plain;
     const importer = recognise(head);
-    if (importer === null) throw fail('not-a-dump', `${basename(this.path)} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`);
+    if (importer === null)
+      throw fail(
+        'not-a-dump',
+        `${basename(this.path)} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`,
+      );
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -106,7 +110,10 @@ export class OpenDump {
       this.#changed(false);
     });
     if (scan.totals().objects === 0) {
-      throw fail('no-objects', `Not one object could be read from ${basename(this.path)}; the list of problems says why.`);
+      throw fail(
+        'no-objects',
+        `Not one object could be read from ${basename(this.path)}; the list of problems says why.`,
+      );
     }
     const identifying = this.#begin(new PhaseClock('identifying', 'objects', scan.totals().objects));
     await scan.merge(signal);
@@ -163,7 +170,7 @@ export class OpenDump {
     const table = this.#table(question.groupBy);
     const key = JSON.stringify([question.groupBy, question.sortBy, question.descending, question.filter]);
     if (this.#ordered?.key !== key) this.#ordered = { key, rows: orderRows(table, question) };
-    return summaryPage(table, this.#ordered.rows, this.#totals(), this.#scan?.merged === null, question);
+    return summaryPage(table, this.#ordered.rows, this.#totals(), (this.#scan?.merged ?? null) === null, question);
   }
 
   summaryText(limit: number): string {

@@ -23,7 +23,10 @@ export class PhaseClock {
     const elapsed = performance.now() - this.#started;
     const seconds = Math.max(elapsed, 1) / 1000;
     const believable =
-      this.total !== null && this.total > 0 && elapsed >= believableMs && this.done / this.total >= believableShare;
+      this.total !== null &&
+      this.total > 0 &&
+      elapsed >= believableMs &&
+      this.done / this.total >= believableShare;
     return {
       name: this.name,
       unit: this.unit,
@@ -32,7 +35,8 @@ export class PhaseClock {
       objects: this.objects,
       bytesPerSecond: this.unit === 'bytes' ? this.done / seconds : 0,
       objectsPerSecond: this.objects / seconds,
-      secondsLeft: believable && this.total !== null ? ((this.total - this.done) / this.done) * seconds : null,
+      secondsLeft:
+        believable && this.total !== null ? ((this.total - this.done) / this.done) * seconds : null,
     };
   }
 }

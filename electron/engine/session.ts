@@ -45,7 +45,10 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#threads = new ScanThreads(options.files.scanWorker, options.workers ?? Math.min(availableParallelism(), 8));
+    this.#threads = new ScanThreads(
+      options.files.scanWorker,
+      options.workers ?? Math.min(availableParallelism(), 8),
+    );
   }
 
   /** Begins to open a file; never throws for the file's sake: failures arrive as the dump's state. */

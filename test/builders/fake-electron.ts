@@ -30,15 +30,19 @@ class FakeApp extends EventEmitter {
   lockData: unknown = null;
   recentDocuments: string[] = [];
   userModelId = '';
-  #ready = Promise.withResolvers<void>();
+  #becomeReady: () => void = () => undefined;
+  #ready = this.#untilReady();
 
+  #untilReady(): Promise<void> {
+    return new Promise((resolve) => (this.#becomeReady = resolve));
+  }
   becomeReady(): Promise<void> {
-    this.#ready.resolve();
+    this.#becomeReady();
     // The host's own continuation was registered first and has run when this one does.
-    return this.#ready.promise;
+    return this.#ready;
   }
   whenReady(): Promise<void> {
-    return this.#ready.promise;
+    return this.#ready;
   }
   requestSingleInstanceLock(data: unknown): boolean {
     this.lockData = data;
@@ -70,7 +74,7 @@ class FakeApp extends EventEmitter {
   }
   reset(): void {
     this.removeAllListeners();
-    this.#ready = Promise.withResolvers<void>();
+    this.#ready = this.#untilReady();
     Object.assign(this, {
       isPackaged: false,
       hasLock: true,
@@ -79,6 +83,7 @@ class FakeApp extends EventEmitter {
       exitCode: null,
       lockData: null,
       recentDocuments: [],
+      userModelId: '',
     });
   }
 }
@@ -164,9 +169,11 @@ export class BrowserWindow extends EventEmitter {
   minimized = false;
   maximized = false;
   bounds: Place;
+  readonly options: FakeWindowOptions;
 
-  constructor(readonly options: FakeWindowOptions) {
+  constructor(options: FakeWindowOptions) {
     super();
+    this.options = options;
     const { x = 40, y = 40, width = 800, height = 600 } = options;
     this.bounds = { x, y, width, height };
     BrowserWindow.all.push(this);
@@ -297,10 +304,10 @@ export const Menu = {
 /** The window's end. `sender` is the page that the preload script belongs to. */
 class FakeIpcRenderer extends EventEmitter {
   sender: FakeWebContents | null = null;
-  async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+  invoke(channel: string, ...args: unknown[]): Promise<unknown> {
     const handler = ipcMain.invokeHandlers.get(channel);
-    if (handler === undefined) throw new Error(`no handler for ${channel}`);
-    return handler(eventFrom(this.sender), ...args);
+    if (handler === undefined) return Promise.reject(new Error(`no handler for ${channel}`));
+    return Promise.resolve(handler(eventFrom(this.sender), ...args));
   }
   send(channel: string, ...args: unknown[]): void {
     ipcMain.emit(channel, eventFrom(this.sender), ...args);

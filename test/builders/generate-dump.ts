@@ -5,7 +5,11 @@ import { randomGenerator } from './random.ts';
  * Writes a synthetic meliae dump of about the shape of a real one: 2.3 references an object, half of them to
  * neighbours, strings with values, dicts in pairs, a few large containers, modules at the front. Deterministic.
  */
-export function generateDump(path: string, wanted: { objects: number } | { bytes: number }, seed = 1): { objects: number; bytes: number; references: number } {
+export function generateDump(
+  path: string,
+  wanted: { objects: number } | { bytes: number },
+  seed = 1,
+): { objects: number; bytes: number; references: number } {
   const random = randomGenerator(seed);
   const fd = openSync(path, 'w');
   const maxObjects = 'objects' in wanted ? wanted.objects : Math.ceil(wanted.bytes / 105);

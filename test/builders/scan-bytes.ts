@@ -6,7 +6,7 @@ import type { Segment } from '../../electron/engine/scan/segment.ts';
 import { SegmentScanner } from '../../electron/engine/scan/segment-scanner.ts';
 import { decodeTypeName } from '../../electron/engine/scan/type-name.ts';
 import { twinCore } from '../../electron/engine/scan/twin.ts';
-import { kernelFile } from './kernel-setup.ts';
+import { kernelFile } from './engine-setup.ts';
 
 export const cores: Readonly<Record<'kernel' | 'twin', () => ScanCore>> = {
   kernel: () => kernelCore(new Uint8Array(readFileSync(kernelFile))),
@@ -70,7 +70,8 @@ function appendRows(rows: PlainRow[], segment: Segment, typeName: (type: number)
     const length = segment.length[row]!;
     const size = segment.size[row]!;
     const refs: bigint[] = [];
-    for (let i = 0; i < segment.referenceCount[row]!; i += 1, at += 1) refs.push(pair(segment.referenceWords, at));
+    for (let i = 0; i < segment.referenceCount[row]!; i += 1, at += 1)
+      refs.push(pair(segment.referenceWords, at));
     rows.push({
       address: pair(segment.addressWords, row),
       type: typeName(segment.type[row]!),

@@ -24,7 +24,9 @@ export function summaryText(table: SummaryTable, totals: DumpTotals, limit: numb
       [percent(runningBytes[index]!, totals.bytes), 4],
       [table.max[row]!, 8],
     ] as const;
-    lines.push(`${figures.map(([figure, width]) => String(figure).padStart(width)).join('')} ${table.kind[row]!}`);
+    lines.push(
+      `${figures.map(([figure, width]) => String(figure).padStart(width)).join('')} ${table.kind[row]!}`,
+    );
   });
   return lines.join('\n');
 }

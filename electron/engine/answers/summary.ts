@@ -22,7 +22,9 @@ export function orderRows(table: SummaryTable, order: Order): OrderedRows {
   const rows: number[] = [];
   for (let row = 0; row < table.kind.length; row += 1) if (matches(table.kind[row]!)) rows.push(row);
   const compare = comparator(table, order.sortBy);
-  const sorted = Uint32Array.from(rows.sort(order.descending ? (a, b) => compare(b, a) || a - b : (a, b) => compare(a, b) || a - b));
+  const sorted = Uint32Array.from(
+    rows.sort(order.descending ? (a, b) => compare(b, a) || a - b : (a, b) => compare(a, b) || a - b),
+  );
   const runningBytes = new Float64Array(sorted.length);
   let count = 0;
   let bytes = 0;
@@ -61,7 +63,10 @@ export function kindMatcher(filter: string): (kind: string) => boolean {
     try {
       expression = new RegExp(source, 'iu');
     } catch (error) {
-      throw fail('bad-request', `The filter is not a regular expression: ${error instanceof Error ? error.message : ''}.`);
+      throw fail(
+        'bad-request',
+        `The filter is not a regular expression: ${error instanceof Error ? error.message : ''}.`,
+      );
     }
     // Bounded input bounds what a costly expression can cost.
     return (kind) => expression.test(kind.slice(0, 300));

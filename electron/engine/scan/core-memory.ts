@@ -119,7 +119,8 @@ export class CoreMemory {
   #take(bytes: number): number {
     const start = this.#free;
     this.#free = Math.ceil((start + bytes) / 64) * 64;
-    if (this.#free > 0xffff0000) throw new RangeError('Array buffer allocation failed: the scan memory is full');
+    if (this.#free > 0xffff0000)
+      throw new RangeError('Array buffer allocation failed: the scan memory is full');
     if (this.#free > this.bytes.length) {
       this.core.grow(this.#free);
       this.#refresh();

@@ -43,7 +43,12 @@ export class DumpScan {
   #notes: (SegmentNotes | undefined)[] = [];
   #duplicates: Problem[] = [];
 
-  constructor(file: OpenFileForScan, threads: ScanThreads, kernelFile: string | null, sourceTruncated: Failure | null) {
+  constructor(
+    file: OpenFileForScan,
+    threads: ScanThreads,
+    kernelFile: string | null,
+    sourceTruncated: Failure | null,
+  ) {
     this.#file = file;
     this.#threads = threads;
     this.#kernelFile = kernelFile;
@@ -51,7 +56,10 @@ export class DumpScan {
   }
 
   /** Scans all lines. Rejects with the failure of the thread that failed, once all threads have let go. */
-  async read(signal: CancelSignal & { throwIfAborted(): void }, onProgress: (bytesDone: number) => void): Promise<void> {
+  async read(
+    signal: CancelSignal & { throwIfAborted(): void },
+    onProgress: (bytesDone: number) => void,
+  ): Promise<void> {
     const { threads } = this;
     const kernel = this.#kernelFile === null ? null : await readKernel(this.#kernelFile);
     const segmentBytes = Math.min(
@@ -104,14 +112,11 @@ export class DumpScan {
   async merge(signal: CancelSignal & { throwIfAborted(): void }): Promise<void> {
     const parts = this.#parts.sort((a, b) => a.segment.number - b.segment.number);
     const places = (segment: number, row: number) => placeOfRow(parts, segment, row);
-    let merged: ScannedDump | null = null;
-    await this.#settleAll(signal, [
-      this.#threads
-        .run(0, { kind: 'merge', parts, typeNames: this.#typeNames, cancelled: this.#cancelled })
-        .then((result) => (merged = result)),
-    ]);
-    if (merged === null) throw fail('cancelled', 'Cancelled.');
-    const dump: ScannedDump = merged;
+    const results: (ScannedDump | null)[] = [];
+    const task = { kind: 'merge', parts, typeNames: this.#typeNames, cancelled: this.#cancelled } as const;
+    await this.#settleAll(signal, [this.#threads.run(0, task).then((merged) => results.push(merged))]);
+    const dump = results[0];
+    if (!dump) throw fail('cancelled', 'Cancelled.');
     this.#duplicates = dump.firstDuplicates.map(({ segment, row }) => {
       const { line, byteOffset } = places(segment, row);
       return {
@@ -128,7 +133,10 @@ export class DumpScan {
   }
 
   /** Waits for every promise, so that no thread still uses the file when this ends; an abort tells them to stop. */
-  async #settleAll(signal: CancelSignal & { throwIfAborted(): void }, work: Promise<unknown>[]): Promise<void> {
+  async #settleAll(
+    signal: CancelSignal & { throwIfAborted(): void },
+    work: Promise<unknown>[],
+  ): Promise<void> {
     const stop = () => Atomics.store(this.#cancelled, 0, 1);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -152,7 +160,12 @@ export class DumpScan {
   totals(): DumpTotals {
     const { merged, running } = this;
     return merged === null
-      ? { objects: running.objects, types: running.types, bytes: asBytes(running.bytes), references: running.references }
+      ? {
+          objects: running.objects,
+          types: running.types,
+          bytes: asBytes(running.bytes),
+          references: running.references,
+        }
       : {
           objects: merged.objects,
           types: merged.byType.group.length,
@@ -186,7 +199,9 @@ export class DumpScan {
       for (const [kind, count] of Object.entries(notes.counts)) {
         counts.set(kind as ProblemKind, (counts.get(kind as ProblemKind) ?? 0) + count);
       }
-      if (!gap) for (const problem of notes.first) first.push({ ...problem, line: asLineNumber(problem.line + lines) });
+      if (!gap)
+        for (const problem of notes.first)
+          first.push({ ...problem, line: asLineNumber(problem.line + lines) });
       skippedLines += notes.blankLines;
       lines += notes.lines;
     }

@@ -8,21 +8,19 @@ interface KernelExports {
   rehash(): void;
 }
 
-// The engine's types have no DOM, where TypeScript keeps WebAssembly's; this is the part that is used here.
-declare namespace WebAssembly {
-  class Memory {
-    constructor(descriptor: { initial: number; maximum: number });
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
-  }
-  class Module {
-    constructor(bytes: Uint8Array<ArrayBuffer>);
-  }
-  class Instance {
-    constructor(module: Module, imports: unknown);
-    readonly exports: unknown;
-  }
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
 }
+
+// The engine's types have no DOM, where TypeScript keeps WebAssembly's; this is the part that is used here.
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    Memory: new (descriptor: { initial: number; maximum: number }) => WasmMemory;
+    Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+    Instance: new (module: object, imports: unknown) => { readonly exports: unknown };
+  };
+};
 
 /**
  * The WebAssembly kernel as a core. Its memory is page-aligned, which makes it a fast target for file reads.

@@ -58,7 +58,8 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
     segmentRow[part] = firstRow;
     segmentOffset[part] = segment.startOffset;
     const keep = keptRows(segment.rows, fileRow, duplicates === 0 ? null : duplicate, (dropped) => {
-      if (firstDuplicates.length < keptProblems) firstDuplicates.push({ segment: segment.number, row: dropped });
+      if (firstDuplicates.length < keptProblems)
+        firstDuplicates.push({ segment: segment.number, row: dropped });
     });
     const newRow = keep === null ? (old: number) => firstRow + old : rowLookup(keep, firstRow);
     copyKept(segment.size, keep, size, row);

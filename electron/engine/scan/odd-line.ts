@@ -134,7 +134,8 @@ class Reader {
       if (Number.isNaN(Number(text))) throw new Malformed(`${text.slice(0, 40)} is not a number`);
       return { kind: 'number', text };
     }
-    if (!/^(true|false|null|NaN|Infinity|-Infinity)$/.test(text)) throw new Malformed(`${text.slice(0, 40)} is not a value`);
+    if (!/^(true|false|null|NaN|Infinity|-Infinity)$/.test(text))
+      throw new Malformed(`${text.slice(0, 40)} is not a value`);
     return { kind: 'literal', text };
   }
 }
@@ -179,7 +180,8 @@ export function readOddLine(bytes: Uint8Array, complete: boolean): OddLine {
 
 /** Nothing, a comment, or a bracket of an array around all objects, with an optional comma. */
 function isBlank(reader: Reader, first: number): boolean {
-  if (first < 0 || first === 0x23 || (first === 0x2f && reader.bytes[reader.position + 1] === 0x2f)) return true;
+  if (first < 0 || first === 0x23 || (first === 0x2f && reader.bytes[reader.position + 1] === 0x2f))
+    return true;
   if (first !== 0x5b && first !== 0x5d && first !== 0x2c) return false;
   const rest = ascii.decode(reader.bytes.subarray(reader.position, reader.position + 8));
   return reader.bytes.length - reader.position < 8 && /^[[\],]+\s*$/.test(rest);
@@ -200,7 +202,10 @@ function readObject(reader: Reader, problems: OddLine['problems']): OddObject | 
       reader.skipSpaces();
       const value = reader.value(key === 'refs');
       if (fields.has(key)) {
-        problems.push({ kind: 'duplicate-key', message: `The key "${key.slice(0, 40)}" stands twice in one line; the last one counts.` });
+        problems.push({
+          kind: 'duplicate-key',
+          message: `The key "${key.slice(0, 40)}" stands twice in one line; the last one counts.`,
+        });
       }
       fields.set(key, value);
       reader.skipSpaces();
@@ -220,12 +225,18 @@ function readObject(reader: Reader, problems: OddLine['problems']): OddObject | 
 function decodeKey(bytes: Uint8Array): string {
   const raw = ascii.decode(bytes);
   if (!raw.includes('\\')) return raw;
-  return raw.replace(/\\u([0-9a-fA-F]{4})|\\(.)/g, (_, hex: string | undefined, letter: string | undefined) =>
-    hex === undefined ? (letter ?? '') : String.fromCharCode(parseInt(hex, 16)),
+  return raw.replace(
+    /\\u([0-9a-fA-F]{4})|\\(.)/g,
+    (_, hex: string | undefined, letter: string | undefined) =>
+      hex === undefined ? (letter ?? '') : String.fromCharCode(parseInt(hex, 16)),
   );
 }
 
-function objectOf(bytes: Uint8Array, fields: Map<string, Value>, problems: OddLine['problems']): OddObject | null {
+function objectOf(
+  bytes: Uint8Array,
+  fields: Map<string, Value>,
+  problems: OddLine['problems'],
+): OddObject | null {
   const address = fields.get('address');
   if (address === undefined) {
     problems.push({ kind: 'missing-address', message: 'The line has no "address"; it was skipped.' });
@@ -233,16 +244,25 @@ function objectOf(bytes: Uint8Array, fields: Map<string, Value>, problems: OddLi
   }
   const exact = address.kind === 'number' && /^\d{1,40}$/.test(address.text) ? BigInt(address.text) : null;
   if (exact === null || exact > largestAddress) {
-    problems.push({ kind: 'bad-address', message: 'The address is not a whole number from 0 to 2^64-1; the line was skipped.' });
+    problems.push({
+      kind: 'bad-address',
+      message: 'The address is not a whole number from 0 to 2^64-1; the line was skipped.',
+    });
     return null;
   }
   const size = readSize(fields.get('size'), problems);
   if (size === null) return null;
   const type = fields.get('type');
   if (type === undefined) {
-    problems.push({ kind: 'missing-type', message: `The line has no "type"; the object is kept as ${missingTypeName}.` });
+    problems.push({
+      kind: 'missing-type',
+      message: `The line has no "type"; the object is kept as ${missingTypeName}.`,
+    });
   } else if (type.kind !== 'text') {
-    problems.push({ kind: 'bad-field', message: `The type is not text; the object is kept as ${missingTypeName}.` });
+    problems.push({
+      kind: 'bad-field',
+      message: `The type is not text; the object is kept as ${missingTypeName}.`,
+    });
   }
   const name = fields.get('name');
   if (name !== undefined && name.kind !== 'text') {
@@ -250,7 +270,10 @@ function objectOf(bytes: Uint8Array, fields: Map<string, Value>, problems: OddLi
   }
   const value = fields.get('value');
   if (value?.kind === 'nested' || value?.kind === 'references') {
-    problems.push({ kind: 'bad-field', message: 'The value is neither text nor a number; the object is kept without it.' });
+    problems.push({
+      kind: 'bad-field',
+      message: 'The value is neither text nor a number; the object is kept without it.',
+    });
   }
   const known = new Set(['address', 'type', 'size', 'len', 'name', 'value', 'refs']);
   const length = readLength(fields.get('len'), problems);
@@ -272,15 +295,25 @@ function objectOf(bytes: Uint8Array, fields: Map<string, Value>, problems: OddLi
 
 function readSize(field: Value | undefined, problems: OddLine['problems']): number | null {
   if (field === undefined) {
-    problems.push({ kind: 'missing-size', message: 'The line has no "size"; the object is kept with 0 bytes.' });
+    problems.push({
+      kind: 'missing-size',
+      message: 'The line has no "size"; the object is kept with 0 bytes.',
+    });
     return 0;
   }
   const whole = field.kind === 'number' ? wholeNumber(field.text) : null;
   if (whole === null || whole > BigInt(Number.MAX_SAFE_INTEGER) || whole < BigInt(Number.MIN_SAFE_INTEGER)) {
-    problems.push({ kind: 'bad-size', message: 'The size is not a number within 2^53 bytes; the line was skipped.' });
+    problems.push({
+      kind: 'bad-size',
+      message: 'The size is not a number within 2^53 bytes; the line was skipped.',
+    });
     return null;
   }
-  if (whole < 0n) problems.push({ kind: 'negative-size', message: 'The size is negative; it is counted as written, as meliae does.' });
+  if (whole < 0n)
+    problems.push({
+      kind: 'negative-size',
+      message: 'The size is negative; it is counted as written, as meliae does.',
+    });
   return Number(whole);
 }
 
@@ -288,7 +321,10 @@ function readLength(field: Value | undefined, problems: OddLine['problems']): nu
   if (field === undefined) return null;
   const whole = field.kind === 'number' ? wholeNumber(field.text) : null;
   if (whole === null || whole < 0n || whole > BigInt(Number.MAX_SAFE_INTEGER)) {
-    problems.push({ kind: 'bad-field', message: 'The length is not a whole number; the object is kept without it.' });
+    problems.push({
+      kind: 'bad-field',
+      message: 'The length is not a whole number; the object is kept without it.',
+    });
     return null;
   }
   return Number(whole);
@@ -296,11 +332,17 @@ function readLength(field: Value | undefined, problems: OddLine['problems']): nu
 
 function readReferences(field: Value | undefined, problems: OddLine['problems']): BigUint64Array {
   if (field === undefined) {
-    problems.push({ kind: 'missing-refs', message: 'The line has no "refs"; the object is kept without references.' });
+    problems.push({
+      kind: 'missing-refs',
+      message: 'The line has no "refs"; the object is kept without references.',
+    });
     return noReferences;
   }
   if (field.kind !== 'references') {
-    problems.push({ kind: 'bad-field', message: 'The references are not a list; the object is kept without them.' });
+    problems.push({
+      kind: 'bad-field',
+      message: 'The references are not a list; the object is kept without them.',
+    });
     return noReferences;
   }
   if (field.dropped > 0) {

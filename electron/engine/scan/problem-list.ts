@@ -16,7 +16,13 @@ export class ProblemList {
     if (this.first.length >= keptProblems) return;
     // Four bytes a character at the most; the cut may leave half a character, which decodes to U+FFFD.
     const text = lenient.decode(lineBytes.slice(0, excerptCharacters * 4));
-    const excerpt = [...text].slice(0, excerptCharacters).join('');
-    this.first.push({ kind, message, line: asLineNumber(line), byteOffset: asByteOffset(byteOffset), excerpt });
+    const excerpt = Array.from(text).slice(0, excerptCharacters).join('');
+    this.first.push({
+      kind,
+      message,
+      line: asLineNumber(line),
+      byteOffset: asByteOffset(byteOffset),
+      excerpt,
+    });
   }
 }

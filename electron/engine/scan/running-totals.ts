@@ -31,7 +31,12 @@ export class RunningTotals {
     this.#fold(this.#bySizeClass, segment, segment.totals.bySizeClass, sizeClassLabel);
   }
 
-  #fold(into: Map<string, Group>, segment: Segment, totals: GroupTotals, label: (group: number) => string): void {
+  #fold(
+    into: Map<string, Group>,
+    segment: Segment,
+    totals: GroupTotals,
+    label: (group: number) => string,
+  ): void {
     totals.group.forEach((number, i) => {
       const row = totals.maxRow[i]!;
       const max = totals.max[i]!;

@@ -32,7 +32,12 @@ export interface TaskMessage {
 
 /** What a worker answers: any number of segments, then exactly one end. */
 export type WorkerMessage =
-  | { readonly id: number; readonly kind: 'segment'; readonly segment: Segment; readonly newTypeNames: readonly Uint8Array[] }
+  | {
+      readonly id: number;
+      readonly kind: 'segment';
+      readonly segment: Segment;
+      readonly newTypeNames: readonly Uint8Array[];
+    }
   /** `merged` is null after a scan or a cancel. */
   | { readonly id: number; readonly kind: 'end'; readonly merged: ScannedDump | null }
   | { readonly id: number; readonly kind: 'failed'; readonly failure: Failure };

@@ -38,7 +38,7 @@ export class ScanThreads {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread?.stop()));
+    await Promise.all(this.#threads.filter((thread) => thread !== null).map((thread) => thread.stop()));
   }
 }
 
@@ -94,7 +94,10 @@ class ScanThread {
 
 function failureOf(error: Error & { code?: string }): Failure {
   if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return { kind: 'out-of-memory', message: 'A scan thread ran out of memory; close other dumps and open this one again.' };
+    return {
+      kind: 'out-of-memory',
+      message: 'A scan thread ran out of memory; close other dumps and open this one again.',
+    };
   }
   return { kind: 'engine-stopped', message: `A scan thread stopped on an internal error: ${error.message}` };
 }

@@ -19,7 +19,10 @@ port.on('message', ({ id, task }: TaskMessage) => {
       scan(id, task);
       post({ id, kind: 'end', merged: null });
     } else {
-      const parts = task.parts.map(({ segment, worker }) => ({ segment, typeNames: task.typeNames[worker] ?? [] }));
+      const parts = task.parts.map(({ segment, worker }) => ({
+        segment,
+        typeNames: task.typeNames[worker] ?? [],
+      }));
       post({ id, kind: 'end', merged: mergeSegments(parts, () => Atomics.load(task.cancelled, 0) !== 0) });
     }
   } catch (error) {

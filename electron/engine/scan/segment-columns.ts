@@ -23,11 +23,14 @@ export class SegmentColumns {
       this.#size.push(memory.column(control.sizeColumn, rows).slice());
       this.#type.push(memory.column(control.typeColumn, rows).slice());
       this.#length.push(memory.column(control.lengthColumn, rows).slice());
-      this.#lineOffset.push(memory.column(control.lineStartColumn, rows).map((position) => position + lineShift));
+      this.#lineOffset.push(
+        memory.column(control.lineStartColumn, rows).map((position) => position + lineShift),
+      );
       this.#referenceCount.push(memory.column(control.referenceCountColumn, rows).slice());
       this.#fields.push(memory.fields(rows).slice());
     }
-    if (references > 0) this.#referenceWords.push(memory.column(control.referenceColumn, references * 2).slice());
+    if (references > 0)
+      this.#referenceWords.push(memory.column(control.referenceColumn, references * 2).slice());
     this.rows += rows;
     this.references += references;
     memory.set(control.rows, 0);

@@ -123,7 +123,8 @@ export class SegmentScanner {
       if (!this.#fill(endOffset)) return false;
       const at = memory.get(control.cursor);
       const { bytes } = memory;
-      if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) memory.set(control.cursor, at + 3);
+      if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf)
+        memory.set(control.cursor, at + 3);
       return true;
     }
     for (;;) {
@@ -146,14 +147,19 @@ export class SegmentScanner {
     const length = Math.min(missing, Math.max(this.#next < endOffset ? windowBytes : 64 * 1024, left));
     this.#take();
     const rest = memory.bytes.slice(memory.get(control.cursor), this.#dataEnd);
-    if (left > memory.room || length > memory.window) memory.growInput(left * 2, Math.max(windowBytes, length * 2));
+    if (left > memory.room || length > memory.window)
+      memory.growInput(left * 2, Math.max(windowBytes, length * 2));
     const base = memory.inputBase;
     memory.bytes.set(rest, base - left);
     const got = this.#read(memory.bytes.subarray(base, base + length), this.#next);
     if (got < length) {
-      throw fail('file-changed', 'The file became shorter while it was being read; open it again once it is complete.', {
-        byteOffset: asByteOffset(this.#next + got),
-      });
+      throw fail(
+        'file-changed',
+        'The file became shorter while it was being read; open it again once it is complete.',
+        {
+          byteOffset: asByteOffset(this.#next + got),
+        },
+      );
     }
     this.#shift = this.#next - base;
     this.#next += got;
@@ -185,7 +191,8 @@ export class SegmentScanner {
     const bytes = memory.bytes.slice(from, from + newline);
     const { object, blank, problems } = readOddLine(bytes, !cut);
     const line = this.#lines() + 1;
-    for (const { kind, message } of problems) this.#problems.add(kind, message, line, from + this.#shift, bytes);
+    for (const { kind, message } of problems)
+      this.#problems.add(kind, message, line, from + this.#shift, bytes);
     if (object !== null) this.#append(object, from);
     else {
       this.#otherLines.push(this.#rows());

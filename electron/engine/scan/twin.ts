@@ -27,7 +27,7 @@ const keys: readonly (readonly [bytes: readonly number[], bit: number])[] = (
     ['name', fieldBit.name],
     ['value', seenValue],
   ] as const
-).map(([text, bit]) => [[...text].map((letter) => letter.charCodeAt(0)), bit] as const);
+).map(([text, bit]) => [Array.from(text, (letter) => letter.charCodeAt(0)), bit] as const);
 
 class TwinCore implements ScanCore {
   #bytes = new Uint8Array(1 << 20);
@@ -174,7 +174,8 @@ class TwinCore implements ScanCore {
     }
     const type = this.#word(control.typeCount);
     const used = this.#word(control.nameArenaUsed);
-    if (type >= this.#word(control.typeCapacity) || used + length > this.#word(control.nameArenaCapacity)) return -1;
+    if (type >= this.#word(control.typeCapacity) || used + length > this.#word(control.nameArenaCapacity))
+      return -1;
     const name = this.#word(control.nameArena) + used;
     bytes.copyWithin(name, p, p + length);
     this.#setWord(control.nameArenaUsed, used + length);
@@ -366,7 +367,8 @@ function hashOf(bytes: Uint8Array, p: number, length: number): number {
   let hash = (0x811c9dc5 ^ length) >>> 0;
   let i = 0;
   for (; i + 4 <= length; i += 4) {
-    const word = bytes[p + i]! | (bytes[p + i + 1]! << 8) | (bytes[p + i + 2]! << 16) | (bytes[p + i + 3]! << 24);
+    const word =
+      bytes[p + i]! | (bytes[p + i + 1]! << 8) | (bytes[p + i + 2]! << 16) | (bytes[p + i + 3]! << 24);
     hash = Math.imul(hash ^ word, 0x9e3779b1);
   }
   for (; i < length; i += 1) hash = Math.imul(hash ^ bytes[p + i]!, 0x01000193);

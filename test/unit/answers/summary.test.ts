@@ -32,7 +32,13 @@ describe('the order of rows', () => {
     Array.from(orderRows(heap, { sortBy, descending, filter }).rows, (row) => heap.kind[row]);
 
   test('by bytes, then count, then first seen', () => {
-    expect(kinds('bytes', true)).toEqual(['dict', 'str', 'collections.deque', 'collections.OrderedDict', '_io.TextIOWrapper']);
+    expect(kinds('bytes', true)).toEqual([
+      'dict',
+      'str',
+      'collections.deque',
+      'collections.OrderedDict',
+      '_io.TextIOWrapper',
+    ]);
   });
   test('ties keep the order of appearance in both directions', () => {
     const same = table([
@@ -62,7 +68,12 @@ test('a page carries exact shares and the running sum of the rows above it', () 
   expect(page.cumulativePercent).toEqual([(800 * 100) / 1400, (1100 * 100) / 1400]);
   expect(page.maxAddress[0]).toBe('9223372036854775808');
   expect(page.matching).toEqual({ rows: 5, count: 9, bytes: 1400 });
-  for (const wrong of [{ from: -1, limit: 1 }, { from: 0, limit: 501 }, { from: 0.5, limit: 1 }, { from: 0, limit: NaN }]) {
+  for (const wrong of [
+    { from: -1, limit: 1 },
+    { from: 0, limit: 501 },
+    { from: 0.5, limit: 1 },
+    { from: 0, limit: NaN },
+  ]) {
     expect(() => summaryPage(heap, ordered, totalsOf(heap), false, wrong)).toThrow(FailureError);
   }
   expect(summaryPage(heap, ordered, totalsOf(heap), false, { from: 99, limit: 10 }).kind).toEqual([]);
@@ -99,12 +110,20 @@ describe('the text of meliae', () => {
       return /= ([\d.-]+)MiB/.exec(summaryText(one, totalsOf(one), 1))?.[1];
     };
     // Python: '%.1f' % 0.25 == '0.2', '%.1f' % 0.75 == '0.8', '%.1f' % 2.25 == '2.2'
-    expect([0.25, 0.75, 2.25, 1.375, -0.25].map((mib) => size(mib * 1048576))).toEqual(['0.2', '0.8', '2.2', '1.4', '-0.2']);
+    expect([0.25, 0.75, 2.25, 1.375, -0.25].map((mib) => size(mib * 1048576))).toEqual([
+      '0.2',
+      '0.8',
+      '2.2',
+      '1.4',
+      '-0.2',
+    ]);
   });
 });
 
 test('size classes are blocks of 16 bytes up to 512, then powers of two', () => {
-  expect([-1, 0, 1, 16, 17, 512, 513, 1024, 1025, 2 ** 40].map((size) => sizeClassLabel(sizeClassOf(size)))).toEqual([
+  expect(
+    [-1, 0, 1, 16, 17, 512, 513, 1024, 1025, 2 ** 40].map((size) => sizeClassLabel(sizeClassOf(size))),
+  ).toEqual([
     'zero or negative',
     'zero or negative',
     '1–16 B',

@@ -57,7 +57,11 @@ export async function testServer(files: readonly string[] = []): Promise<TestSer
       return session;
     },
   });
-  onTestFinished(() => server.close());
+  onTestFinished(async () => {
+    await server.close();
+    // A note of an opened file may still be on its way to the folder that is about to go.
+    await recentFiles.list();
+  });
   const token = new URL(server.url).hash.replace('#token=', '');
   const get = (path: string, { method = 'GET', headers = {}, body }: Request = {}): Promise<Response> =>
     new Promise((resolve, reject) => {

@@ -9,7 +9,8 @@ const plain = '{"address": 140293937178976, "type": "set", "size": 216, "len": 0
 describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
   const scan = (text: string | Uint8Array, segmentBytes?: number) =>
     scanBytes(typeof text === 'string' ? utf8(text) : text, cores[name], segmentBytes);
-  const rows = (text: string) => scan(text).rows.map(({ address, type, size, length, refs }) => [address, type, size, length, refs]);
+  const rows = (text: string) =>
+    scan(text).rows.map(({ address, type, size, length, refs }) => [address, type, size, length, refs]);
 
   test('reads every shape of line that meliae writes', () => {
     expect(
@@ -30,9 +31,21 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
   });
 
   test('reads numbers of every length exactly, up to 2^64-1', () => {
-    const addresses = Array.from({ length: 20 }, (_, digits) => BigInt('12345678901234567890'.slice(0, digits + 1)));
-    addresses.push(0n, 2n ** 53n - 1n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n, 9999999999999999n, 10000000000000000n);
-    const text = addresses.map((a) => line(`{"address": ${a}, "type": "x", "size": 1, "refs": [${a},${a} , ${a}]}`)).join('');
+    const addresses = Array.from({ length: 20 }, (_, digits) =>
+      BigInt('12345678901234567890'.slice(0, digits + 1)),
+    );
+    addresses.push(
+      0n,
+      2n ** 53n - 1n,
+      2n ** 53n + 1n,
+      2n ** 63n,
+      2n ** 64n - 1n,
+      9999999999999999n,
+      10000000000000000n,
+    );
+    const text = addresses
+      .map((a) => line(`{"address": ${a}, "type": "x", "size": 1, "refs": [${a},${a} , ${a}]}`))
+      .join('');
     expect(rows(text)).toEqual(addresses.map((a) => [a, 'x', 1, null, [a, a, a]]));
   });
 
@@ -54,7 +67,9 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
 
   test('passes over keys it does not know, nested values too, and says so', () => {
     const { rows: read } = scan(
-      line('{"address": 1, "type": "t", "size": 3, "extra": {"a": [1, "]}", {"b": null}], "c": -1.5e3}, "refs": [2]}'),
+      line(
+        '{"address": 1, "type": "t", "size": 3, "extra": {"a": [1, "]}", {"b": null}], "c": -1.5e3}, "refs": [2]}',
+      ),
     );
     expect(read[0]).toMatchObject({ address: 1n, refs: [2n], fields: 32 });
   });
@@ -118,12 +133,22 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
     expect(lines).toBe(14);
     expect(problems.map(({ line: number }) => number)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     for (const { line: number, byteOffset } of problems) {
-      expect(byteOffset).toBe(utf8(text.split('\n').slice(0, number - 1).map(line).join('')).length);
+      expect(byteOffset).toBe(
+        utf8(
+          text
+            .split('\n')
+            .slice(0, number - 1)
+            .map(line)
+            .join(''),
+        ).length,
+      );
     }
   });
 
   test('an array around all objects holds nothing on purpose', () => {
-    const { rows: read, counts } = scan('[\n' + plain.replace('\n', ',\n') + plain.replace('\n', '\r\n') + ']\n');
+    const { rows: read, counts } = scan(
+      '[\n' + plain.replace('\n', ',\n') + plain.replace('\n', '\r\n') + ']\n',
+    );
     expect(read.length).toBe(2);
     expect(counts).toEqual({});
   });
@@ -148,7 +173,10 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
 
   test('reads a line of a million references that is far longer than a window', () => {
     const refs = Array.from({ length: 1_000_000 }, (_, i) => 140293937178976 + i * 16);
-    const { rows: read } = scan(plain + line(`{"address": 1, "type": "list", "size": 8, "refs": [${refs.join(', ')}]}`) + plain, 1 << 20);
+    const { rows: read } = scan(
+      plain + line(`{"address": 1, "type": "list", "size": 8, "refs": [${refs.join(', ')}]}`) + plain,
+      1 << 20,
+    );
     expect(read.length).toBe(3);
     expect(read[1]?.refs.length).toBe(1_000_000);
     expect(read[1]?.refs[999_999]).toBe(BigInt(refs[999_999]!));
@@ -157,7 +185,9 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
   test('meets more types than its first table holds, and very long names', () => {
     const names = Array.from({ length: 5000 }, (_, i) => `T${i}`.repeat(i % 7 === 0 ? 40 : 1));
     names.push('L'.repeat(300_000));
-    const text = [...names, ...names].map((type, i) => line(`{"address": ${i}, "type": "${type}", "size": 1, "refs": []}`)).join('');
+    const text = [...names, ...names]
+      .map((type, i) => line(`{"address": ${i}, "type": "${type}", "size": 1, "refs": []}`))
+      .join('');
     expect(scan(text).rows.map(({ type }) => type)).toEqual([...names, ...names]);
   });
 });

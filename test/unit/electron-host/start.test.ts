@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { argumentFiles } from '../../../electron/argument-files.ts';
+import { builtFiles } from '../../../electron/built-files.ts';
+import { app, BrowserWindow, dialog, FakeEvent, protocol } from '../../builders/fake-electron.ts';
+import { startApp } from '../../../electron/app.ts';
+import { endSystem, freshSystem, launch, outFolder, run, settle } from './running-app.ts';
+
+beforeEach(freshSystem);
+afterEach(endSystem);
+
+describe('before Electron is ready', () => {
+  test('the sandbox is on and the scheme is privileged, but bypasses no policy', () => {
+    launch();
+    expect(app.sandboxed).toBe(true);
+    expect(protocol.privileged).toEqual([
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+      },
+    ]);
+  });
+
+  test('no session and no window exist', () => {
+    const { sessions } = launch(['a.dump']);
+    expect(sessions).toEqual([]);
+    expect(BrowserWindow.all).toEqual([]);
+  });
+});
+
+describe('files named at the start', () => {
+  test('open in order, with paths from the working folder', async () => {
+    const { session } = await run(['--force-dark-mode', 'a.dump', '/data/b.dump', '--', '-c.dump']);
+    expect(session.opened).toEqual(['a.dump', '/data/b.dump', '-c.dump'].map((file) => resolve(file)));
+  });
+
+  test("an unpacked app's own folder is none of them", async () => {
+    const { session } = await run(['--inspect=0', '.', 'a.dump'], { packaged: false });
+    expect(session.opened).toEqual([resolve('a.dump')]);
+  });
+
+  test('a file that macOS opened before ready waits its turn', async () => {
+    const { sessions } = launch();
+    const event = new FakeEvent();
+    app.emit('open-file', event, '/Users/me/a.dump');
+    expect(event.defaultPrevented).toBe(true);
+    await app.becomeReady();
+    expect(sessions[0]?.opened).toEqual(['/Users/me/a.dump']);
+  });
+
+  test('the session is given its files outside the archive and the cache folder', async () => {
+    const { session, dataFolder } = await run();
+    expect(session.options.files).toEqual({
+      scanWorker: resolve(outFolder, 'node/scan-worker.js'),
+      kernel: resolve(outFolder, 'node/kernel.wasm'),
+    });
+    expect(session.options.cacheFolder).toBe(resolve(dataFolder, '../cache'));
+  });
+});
+
+test('arguments: switches, empty words, addresses and everything after --', () => {
+  const folder = resolve('/work');
+  const address = pathToFileURL(resolve('/data/with space.dump')).href;
+  expect(argumentFiles(['meliscope'], true, folder)).toEqual([]);
+  expect(argumentFiles(['electron', '.'], false, folder)).toEqual([]);
+  expect(argumentFiles(['meliscope', '', '-x', address, 'b'], true, folder)).toEqual([
+    resolve('/data/with space.dump'),
+    resolve('/work/b'),
+  ]);
+  expect(argumentFiles(['meliscope', 'file://far.example/x'], true, folder).length).toBe(
+    process.platform === 'win32' ? 1 : 0,
+  );
+  expect(argumentFiles(['electron', '.', '--', '--'], false, folder)).toEqual([resolve('/work/--')]);
+});
+
+test('packed: threads and native code read beside the archive, screens inside it', () => {
+  const files = builtFiles(resolve('/opt/M/resources/app.asar/out'));
+  expect(files.scanWorker).toBe(resolve('/opt/M/resources/app.asar.unpacked/out/node/scan-worker.js'));
+  expect(files.kernel).toBe(resolve('/opt/M/resources/app.asar.unpacked/out/node/kernel.wasm'));
+  expect(files.sample).toBe(resolve('/opt/M/resources/app.asar.unpacked/out/node/sample.dump.gz'));
+  expect(files.screens).toBe(resolve('/opt/M/resources/app.asar/out/renderer'));
+  expect(files.preload).toBe(resolve('/opt/M/resources/app.asar/out/preload/preload.cjs'));
+});
+
+describe('a second start', () => {
+  test('hands over its files, absolute, and ends without doing anything', async () => {
+    const { sessions } = launch(['a.dump'], { hasLock: false });
+    expect(app.lockData).toEqual({ files: [resolve('a.dump')] });
+    expect(app.quits).toBe(1);
+    await app.becomeReady();
+    expect(sessions).toEqual([]);
+    expect(app.sandboxed).toBe(false);
+  });
+
+  test('opens its files in the first and brings the window forward', async () => {
+    const { session, window } = await run();
+    window.minimized = true;
+    app.emit('second-instance', new FakeEvent(), ['ignored'], '/elsewhere', { files: ['/data/a.dump'] });
+    expect(session.opened).toEqual(['/data/a.dump']);
+    expect(window).toMatchObject({ minimized: false, visible: true, focused: true });
+    expect(BrowserWindow.all.length).toBe(1);
+  });
+
+  test.each([null, {}, { files: 'x' }, { files: [1] }])(
+    'with odd data %j only shows the window',
+    async (data) => {
+      const { session, window } = await run();
+      app.emit('second-instance', new FakeEvent(), [], '/', data);
+      expect(session.opened).toEqual([]);
+      expect(window.focused).toBe(true);
+    },
+  );
+});
+
+describe('the end', () => {
+  test('quitting waits for the session to close', async () => {
+    const { session } = await run();
+    let closeNow = (): void => undefined;
+    session.untilClosed = new Promise((resolve) => (closeNow = resolve));
+    app.quit();
+    await settle();
+    expect(app.quits).toBe(0);
+    closeNow();
+    await vi.waitFor(() => expect(app.quits).toBe(1));
+    expect(session.closed).toBe(true);
+  });
+
+  test('a session that does not close holds nobody up for long', async () => {
+    const { session } = await run();
+    session.untilClosed = new Promise(() => undefined);
+    vi.useFakeTimers();
+    app.quit();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    expect(app.quits).toBe(1);
+  });
+
+  test('a session that fails to close is no reason to stay', async () => {
+    const { session } = await run();
+    session.untilClosed = Promise.reject(new Error('stuck'));
+    app.quit();
+    await vi.waitFor(() => expect(app.quits).toBe(1));
+  });
+
+  test('closing the last window quits, except on macOS', async () => {
+    const { window } = await run();
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin');
+    window.close();
+    await settle();
+    expect(app.quits).toBe(0);
+    app.emit('activate');
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+    BrowserWindow.all[0]?.close();
+    await vi.waitFor(() => expect(app.quits).toBe(1));
+  });
+
+  test('an engine that cannot start is said and ends the app', async () => {
+    startApp({
+      out: outFolder,
+      createSession: () => {
+        throw new Error('no threads left');
+      },
+    });
+    await app.becomeReady();
+    await settle();
+    expect(dialog.errors).toEqual(['Meliscope cannot start: no threads left']);
+    expect(app.exitCode).toBe(1);
+  });
+});
