@@ -2,7 +2,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const platformNames = { linux: 'linux', darwin: 'darwin', win32: 'win32' };
 /** electron-builder's numbers for the processors that we build for. */
 const archNames = { 1: 'x64', 3: 'arm64' };
 
@@ -20,7 +19,8 @@ const filesFor = (platform) => [
   // Of koffi only what Node loads: no C++ sources, no documentation, no build tool.
   '!node_modules/koffi/{doc,lib,vendor}{,/**}',
   '!node_modules/koffi/cnoke.cjs',
-  '!node_modules/koffi/**/*.{cc,hh,h,c,inc,S,asm,def,txt,md,ts}',
+  '!node_modules/koffi/src/**/CMakeLists.txt',
+  '!node_modules/koffi/**/*.{cc,hh,h,c,inc,S,asm,def,md,ts}',
   // And of its binaries none for another system, nor for musl, on which Electron does not run.
   `!node_modules/@koromix/!(koffi-${platform}-\${arch}){,/**}`,
   '!node_modules/@koromix/*/musl_*{,/**}',
@@ -33,7 +33,7 @@ const filesFor = (platform) => [
  */
 function demandNatives({ appOutDir, electronPlatformName, arch, packager }) {
   const resources = packager.getResourcesDir(appOutDir);
-  const wanted = `koffi-${platformNames[electronPlatformName]}-${archNames[arch]}`;
+  const wanted = `koffi-${electronPlatformName}-${archNames[arch]}`;
   const folder = join(resources, 'app.asar.unpacked', 'node_modules', '@koromix');
   const there = existsSync(folder) ? readdirSync(folder) : [];
   if (there.length !== 1 || there[0] !== wanted)

@@ -19,7 +19,11 @@ export const fixtureBytes = (...parts: string[]): Uint8Array<ArrayBuffer> =>
 export const fixtureText = (...parts: string[]): string => new TextDecoder().decode(fixtureBytes(...parts));
 export const fixtureJson = (...parts: string[]): unknown => JSON.parse(fixtureText(...parts));
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'meliscope-test-'));
+/** A new empty folder; the run's set-up removes it at the end. */
+export function temporaryFolder(): string {
+  const base = process.env['MELISCOPE_TEST_FOLDER'] ?? tmpdir();
+  return mkdtempSync(join(base, 'meliscope-test-'));
+}
 /** Writes bytes to a new file of that name in a temporary folder of its own; gives its path. */
 export function temporaryFile(name: string, content: Uint8Array | string): string {
   const path = join(temporaryFolder(), name);

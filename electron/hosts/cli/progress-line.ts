@@ -1,7 +1,6 @@
 import type { DumpState, PhaseProgress } from '../../../shared/protocol/dump-state.ts';
 import type { Output } from './output.ts';
 
-const carriageReturn = '\r';
 const clearLine = '\r\u001b[K';
 
 const mebibytes = (bytes: number): string =>
@@ -37,7 +36,7 @@ export class ProgressLine {
   show(state: DumpState): void {
     if (!this.#wanted || state.stage !== 'reading' || state.phase === null) return;
     this.#shown = true;
-    this.#out.tell(`${clearLine}${progressText(state.phase)}${carriageReturn}`);
+    this.#out.tell(`${clearLine}${progressText(state.phase)}`);
   }
 
   clear(): void {

@@ -14,6 +14,8 @@ import { sendStaticFile } from './static-files.ts';
 
 /** Questions are a few hundred bytes; the limit only keeps a runaway page from filling the memory. */
 const mostBodyBytes = 1024 * 1024;
+/** Time for a browser to start from cold. */
+const openingMs = 60_000;
 
 export interface ServerOptions {
   /** Default 0: any free port. */
@@ -36,7 +38,7 @@ export interface RunningServer {
   readonly url: string;
   readonly session: EngineSession;
   /**
-   * An address that leads to `url` once. It is what a browser may be started with: other users of the machine
+   * An address that leads to `url` once, within a minute. It is what a browser may be started with: other users of the machine
    * can read a program's arguments, and there the token would be theirs.
    */
   openingAddress(): string;
@@ -51,8 +53,8 @@ class LocalServer implements RunningServer {
   readonly #handlers: Handlers;
   readonly #screens: string;
   readonly #token = newToken();
-  /** Paths under /open/ that have not been used yet. */
-  readonly #openings = new Set<string>();
+  /** Paths under /open/ that have not been used yet, and until when they may be. */
+  readonly #openings = new Map<string, number>();
   readonly #http: Server;
   #hosts: ReadonlySet<string> = new Set();
 
@@ -88,7 +90,7 @@ class LocalServer implements RunningServer {
 
   openingAddress(): string {
     const word = randomBytes(16).toString('base64url');
-    this.#openings.add(`/open/${word}`);
+    this.#openings.set(`/open/${word}`, Date.now() + openingMs);
     return `http://127.0.0.1:${this.port}/open/${word}`;
   }
 
@@ -120,9 +122,15 @@ class LocalServer implements RunningServer {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       this.#end(response, 405);
-    } else if (request.method === 'GET' && this.#openings.delete(target)) {
+    } else if (request.method === 'GET' && this.#isOpening(target)) {
       response.writeHead(302, { location: this.url, 'cache-control': 'no-store' }).end();
     } else await sendStaticFile(this.#screens, target, response, request.method === 'HEAD');
+  }
+
+  /** True once for each opening address, while it is fresh. */
+  #isOpening(target: string): boolean {
+    const until = this.#openings.get(target);
+    return this.#openings.delete(target) && until !== undefined && Date.now() < until;
   }
 
   async #answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {

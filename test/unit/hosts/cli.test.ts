@@ -290,7 +290,7 @@ describe('summary', () => {
       const session = new StubSession({ state: { stage: 'reading', phase } });
       return (await cli(['summary', 'a', ...args], { session, err })).err;
     };
-    const line = '\r\u001b[Kscanning 45 % · 1,234,567 objects · 312 MiB/s · 4 s left\r\r\u001b[K';
+    const line = '\r\u001b[Kscanning 45 % · 1,234,567 objects · 312 MiB/s · 4 s left\r\u001b[K';
     expect(await progress(true)).toBe(line);
     expect(await progress(false, '--progress')).toBe(line);
     expect(await progress(false)).toBe('');

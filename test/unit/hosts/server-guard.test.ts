@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { networkInterfaces } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { testServer } from './local-server.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -141,6 +141,14 @@ test('a link among the screens that leads outside is not followed', async () => 
   symlinkSync(folder, join(folder, 'renderer', 'out'));
   expect((await get('/link.txt')).status).toBe(404);
   expect((await get('/out/secret.txt')).status).toBe(404);
+});
+
+test('an opening address that nobody used goes stale', async () => {
+  const { get, server } = await testServer();
+  const path = new URL(server.openingAddress()).pathname;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await get(path)).status).toBe(404);
 });
 
 test('the opening address leads to the token once', async () => {

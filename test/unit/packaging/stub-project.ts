@@ -38,15 +38,28 @@ const built: Readonly<Record<string, string>> = {
   '.env': 'SECRET=1',
 };
 
+export interface StubProject {
+  /** The project's folder. */
+  readonly project: string;
+  /** The file with electron-builder's configuration. */
+  readonly config: string;
+}
+
 /**
  * A project that packs like the real one and needs neither a build nor a network: the real configuration and
  * icons, the real koffi, a small built tree, and a folder that stands for Electron's runtime.
  */
-export function makeStubProject(folder: string): { project: string; config: string } {
+export function makeStubProject(folder: string): StubProject {
   const project = join(folder, 'project');
   const runtime = join(folder, 'runtime');
   for (const [path, text] of Object.entries(built)) write(join(project, path), text);
-  for (const part of ['package.json', 'build/app', 'build/icons', 'node_modules/koffi', 'node_modules/@koromix'])
+  for (const part of [
+    'package.json',
+    'build/app',
+    'build/icons',
+    'node_modules/koffi',
+    'node_modules/@koromix',
+  ])
     cpSync(join(root, part), join(project, part), { recursive: true, dereference: true });
   // As npm leaves it behind after an install for another system.
   const foreign = join(project, 'node_modules/@koromix/koffi-win32-x64');
