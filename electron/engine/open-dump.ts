@@ -10,7 +10,7 @@ import { orderRows, summaryPage } from './answers/summary.ts';
 import type { SummaryTable } from './answers/summary-table.ts';
 import { byModule, tableOf } from './answers/summary-table.ts';
 import { summaryText } from './answers/summary-text.ts';
-import { isGzip, inflateToCache } from './dump-file/gzip.ts';
+import { inflateToCache, isGzip, refuseOtherCompressions } from './dump-file/gzip.ts';
 import type { FileMapping } from './dump-file/mapping.ts';
 import { mapFile } from './dump-file/mapping.ts';
 import type { OpenFile } from './dump-file/open-file.ts';
@@ -91,6 +91,7 @@ export class OpenDump {
       head = readHead(plain);
     }
     this.#plain = plain;
+    refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
     if (importer === null)
       throw fail(
@@ -170,7 +171,13 @@ export class OpenDump {
     const table = this.#table(question.groupBy);
     const key = JSON.stringify([question.groupBy, question.sortBy, question.descending, question.filter]);
     if (this.#ordered?.key !== key) this.#ordered = { key, rows: orderRows(table, question) };
-    return summaryPage(table, this.#ordered.rows, this.#totals(), (this.#scan?.merged ?? null) === null, question);
+    return summaryPage(
+      table,
+      this.#ordered.rows,
+      this.#totals(),
+      (this.#scan?.merged ?? null) === null,
+      question,
+    );
   }
 
   summaryText(limit: number): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -20,6 +21,16 @@ describe('before Electron is ready', () => {
         privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
       },
     ]);
+  });
+
+  test('Windows knows the app by the id of its installers', () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+    launch();
+    const config = readFileSync(
+      new URL('../../../build/app/electron-builder.config.mjs', import.meta.url),
+      'utf8',
+    );
+    expect(config).toContain(`appId: '${app.userModelId}',`);
   });
 
   test('no session and no window exist', () => {

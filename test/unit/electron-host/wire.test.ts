@@ -3,8 +3,7 @@ import '../../../electron/preload/preload.ts';
 import { asDumpId } from '../../../shared/model/units.ts';
 import { methodNames } from '../../../shared/protocol/engine-api.ts';
 import type { WindowBridge } from '../../../shared/protocol/wire.ts';
-import type {
-  BrowserWindow} from '../../builders/fake-electron.ts';
+import type { BrowserWindow } from '../../builders/fake-electron.ts';
 import {
   app,
   contextBridge,
