@@ -91,8 +91,8 @@ function findRegions(addressWords: Uint32Array, n: number, mostRegions: number) 
   const mask = slots - 1;
   const regionHigh = shared32(slots);
   const regionPage = shared32(slots);
-  const parts: Uint32Array[] = [];
-  let part = new Uint32Array(0);
+  const parts: Uint32Array<ArrayBufferLike>[] = [];
+  let part: Uint32Array = new Uint32Array(0);
   let lastHigh = 0;
   for (let row = 0; row < n; row += 1) {
     const low = addressWords[row * 2]!;
