@@ -1,17 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { createGunzip } from 'node:zlib';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import { asByteOffset } from '../../../shared/model/units.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
-import { readInto } from './aligned-reader.ts';
+import { DiskSpace } from './disk-space.ts';
+import type { GzipEnd } from './gzip-stream.ts';
+import { inflateMembers } from './gzip-stream.ts';
+import type { InflatedNote } from './inflated-note.ts';
+import { cacheName, readNote } from './inflated-note.ts';
 import type { OpenFile } from './open-file.ts';
-import { diskFull, readFailure, systemCode, writeFailure } from './system-error.ts';
+import { systemCode, writeFailure } from './system-error.ts';
 
-export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
+export { isGzip } from './gzip-stream.ts';
 
 const otherCompressions: readonly (readonly [magic: readonly number[], name: string, command: string])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd', 'zstd -d'],
@@ -21,7 +24,7 @@ const otherCompressions: readonly (readonly [magic: readonly number[], name: str
   [[0x50, 0x4b, 0x03, 0x04], 'zip', 'unzip'],
 ];
 
-/** Throws for a file in a compression that is not read here, naming the command that unpacks it. */
+/** Throws 'not-a-dump' for a file in a compression that is not read here, naming the command that unpacks it. */
 export function refuseOtherCompressions(head: Uint8Array, path: string): void {
   for (const [magic, name, command] of otherCompressions) {
     if (magic.every((byte, i) => head[i] === byte)) {
@@ -30,17 +33,15 @@ export function refuseOtherCompressions(head: Uint8Array, path: string): void {
   }
 }
 
-export interface Inflated {
+export interface Inflated extends InflatedNote {
   readonly path: string;
-  readonly bytes: number;
-  /** Where and why the stream broke off; what came before it was inflated. */
-  readonly truncated: Failure | null;
   /** The file was in the cache already. */
   readonly reused: boolean;
 }
 
 export interface InflateOptions {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
+  /** All in bytes; called often. */
   readonly onProgress: (progress: {
     compressedDone: number;
     compressedTotal: number;
@@ -48,149 +49,98 @@ export interface InflateOptions {
   }) => void;
 }
 
-/** Written beside an inflated file once it is whole. */
-interface Sidecar {
-  readonly bytes: number;
-  readonly truncated: Failure | null;
-}
-
-/** Keep at least this much of the disk free for everyone else. */
-const leftFreeBytes = 256 << 20;
-const betweenSpaceChecks = 64 << 20;
-
 /**
  * Inflates a gzip file (several members in a row too) into the cache folder, or finds it there. The file appears
- * under its name only when it is whole; two processes at once each write their own and the last rename wins.
- * Rejects with a FailureError: 'damaged' when not one byte could be inflated, 'disk-full', 'no-permission',
- * 'cancelled'; nothing is left behind then.
+ * under its name only when it is whole; two processes at once each write their own and the last rename wins. Of a
+ * file that is cut short or damaged, what could be inflated is kept, and `truncated` says at which compressed byte
+ * it broke. Rejects with a FailureError, and then leaves nothing behind: 'damaged' when not one byte could be
+ * inflated, 'empty-file', 'disk-full', 'no-permission', 'file-changed', 'io', 'cancelled'.
  */
 export async function inflateToCache(
   source: OpenFile,
   cacheFolder: string,
   options: InflateOptions,
 ): Promise<Inflated> {
-  const path = join(cacheFolder, `${cacheKey(source)}.dump`);
-  const known = await readSidecar(path);
+  const path = join(cacheFolder, await cacheName(source));
+  const known = await readNote(path);
   if (known !== null) return { path, ...known, reused: true };
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
-  let file: FileHandle;
+  const temporaryNote = `${temporary}.json`;
+  let file: FileHandle | null = null;
   try {
     await mkdir(cacheFolder, { recursive: true });
     file = await open(temporary, 'wx', 0o600);
-  } catch (error) {
-    throw writeFailure(error, cacheFolder);
-  }
-  try {
-    const result = await inflate(source, file, cacheFolder, options);
+    const note = await inflateInto(file, source, cacheFolder, options);
     await file.close();
-    await rename(temporary, path);
-    await writeFile(`${temporary}.json`, JSON.stringify(result satisfies Sidecar));
-    await rename(`${temporary}.json`, `${path}.json`);
-    return { path, ...result, reused: false };
+    // Both are written before either gets its name: a full disk leaves no nameless gigabytes.
+    await writeFile(temporaryNote, JSON.stringify(note), { mode: 0o600 });
+    await takeName(temporary, path, note);
+    await rename(temporaryNote, `${path}.json`);
+    return { path, ...note, reused: false };
   } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(temporary, { force: true });
-    await rm(`${temporary}.json`, { force: true });
+    // The first error is the one to tell; clearing up may well fail for the same reason.
+    await file?.close().catch(() => undefined);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    await rm(temporaryNote, { force: true }).catch(() => undefined);
     throw writeFailure(error, cacheFolder);
   }
 }
 
-async function inflate(
-  source: OpenFile,
-  file: FileHandle,
-  cacheFolder: string,
-  options: InflateOptions,
-): Promise<Sidecar> {
-  const { signal, onProgress } = options;
-  let compressedDone = 0;
-  let inflated = 0;
-  let spaceCheckedAt = -Infinity;
-  let broke: Error | null = null;
-  // A descriptor of its own, so that closing the stream leaves the caller's open.
-  const input = createReadStream(source.path, { highWaterMark: 1 << 20 });
-  // A damaged stream loses the chunk it breaks in, so chunks are small.
-  const gunzip = createGunzip({ chunkSize: 1 << 16 });
-  const pass = (error: Error) => gunzip.destroy(error);
-  input.on('error', (error) => pass(readFailure(error, source.path)));
-  input.on('data', (chunk) => (compressedDone += chunk.length));
-  input.pipe(gunzip);
-  const abort = () => pass(fail('cancelled', 'Cancelled.'));
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+/** Windows refuses to replace a file that another process has mapped; the one that is there has the same bytes. */
+async function takeName(temporary: string, path: string, { bytes }: InflatedNote): Promise<void> {
   try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      if (inflated - spaceCheckedAt >= betweenSpaceChecks) {
-        spaceCheckedAt = inflated;
-        await checkSpace(cacheFolder);
-      }
-      await writeAll(file, chunk);
-      inflated += chunk.length;
-      onProgress({ compressedDone, compressedTotal: source.bytes, inflated });
-    }
+    await rename(temporary, path);
   } catch (error) {
-    // zlib's own errors mean a damaged stream; all others end the inflating.
-    if (!(error instanceof Error) || !systemCode(error).startsWith('Z_')) throw error;
-    broke = error;
-  } finally {
-    signal.removeEventListener('abort', abort);
-    input.destroy();
-    gunzip.destroy();
+    const isTaken = ['EACCES', 'EPERM', 'EBUSY', 'EEXIST'].includes(systemCode(error));
+    if (!isTaken || (await readNote(path))?.bytes !== bytes) throw error;
+    await rm(temporary, { force: true });
   }
-  if (broke === null) {
-    if (inflated === 0) throw fail('empty-file', `The file ${source.path} is empty once it is inflated.`);
-    return { bytes: inflated, truncated: null };
-  }
-  // Bytes after the last member that are no gzip (padding) are nobody's loss.
-  if (inflated > 0 && /incorrect header check/.test(broke.message))
-    return { bytes: inflated, truncated: null };
-  const cut = systemCode(broke) === 'Z_BUF_ERROR';
-  if (inflated === 0) {
-    throw fail(
-      'damaged',
-      `${source.path} looks like gzip but cannot be inflated${cut ? ': it ends too early' : ''}.`,
-    );
-  }
-  return {
-    bytes: inflated,
-    truncated: {
-      kind: 'damaged',
-      message: cut
-        ? 'The gzip file ends too early; what it holds up to there is shown.'
-        : `The gzip file is damaged near byte ${compressedDone}; what came before is shown.`,
-      byteOffset: asByteOffset(compressedDone),
+}
+
+async function inflateInto(
+  file: FileHandle,
+  source: OpenFile,
+  cacheFolder: string,
+  { signal, onProgress }: InflateOptions,
+): Promise<InflatedNote> {
+  const space = new DiskSpace(cacheFolder);
+  let bytes = 0;
+  const end = await inflateMembers(source, {
+    signal,
+    write: async (chunks) => {
+      for (const chunk of chunks) {
+        await space.before(chunk.length);
+        await writeAll(file, chunk);
+        bytes += chunk.length;
+      }
     },
-  };
+    onRead: (compressedDone) =>
+      onProgress({ compressedDone, compressedTotal: source.bytes, inflated: bytes }),
+  });
+  const truncated = truncationOf(end);
+  if (bytes > 0) return { bytes, truncated, note: trailingNote(end, source) };
+  if (truncated === null) throw fail('empty-file', `The file ${source.path} is empty once it is inflated.`);
+  const reason = end.kind === 'cut' ? ': it ends too early' : '';
+  throw fail('damaged', `${source.path} looks like gzip but cannot be inflated${reason}.`, {
+    byteOffset: asByteOffset(truncated.byteOffset ?? 0),
+  });
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at, chunk.length - at)).bytesWritten;
 }
 
-async function checkSpace(folder: string): Promise<void> {
-  const { bavail, bsize, blocks } = await statfs(folder);
-  // A small disk is used to its last percent; a large one keeps room for everyone else.
-  if (bavail * bsize < Math.min(leftFreeBytes, blocks * bsize * 0.01)) throw diskFull(folder);
+function truncationOf(end: GzipEnd): Failure | null {
+  if (end.kind !== 'cut' && end.kind !== 'damaged') return null;
+  const message =
+    end.kind === 'cut'
+      ? `The gzip file ends too early, at byte ${end.at}; what it holds up to there is shown.`
+      : `The gzip file is damaged near byte ${end.at} (${end.reason}); what came before is shown.`;
+  return { kind: 'damaged', message, byteOffset: asByteOffset(end.at) };
 }
 
-/** From the path, size, time and a sample of the content: a changed file has another name in the cache. */
-function cacheKey(source: OpenFile): string {
-  const hash = createHash('sha256').update(
-    `${resolve(source.path)}\n${source.bytes}\n${source.modifiedMs}\n`,
-  );
-  const sample = new Uint8Array(64 * 1024);
-  for (const offset of [0, Math.floor(source.bytes / 2), Math.max(0, source.bytes - sample.length)]) {
-    hash.update(sample.subarray(0, readInto(source.fd, sample, offset, sample.length)));
-  }
-  return hash.digest('hex').slice(0, 32);
-}
-
-/** Null unless the cached file is there and as long as its note says. */
-async function readSidecar(path: string): Promise<Sidecar | null> {
-  try {
-    const note = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Sidecar;
-    return (await stat(path)).size === note.bytes && note.bytes > 0 ? note : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || systemCode(error) !== '') return null;
-    throw error;
-  }
+function trailingNote(end: GzipEnd, source: OpenFile): string | null {
+  if (end.kind !== 'trailing') return null;
+  const what = end.zeros ? 'zeros' : 'no gzip data';
+  return `The last ${source.bytes - end.at} bytes of the file, from byte ${end.at}, are ${what} and were left out.`;
 }
