@@ -91,7 +91,7 @@ function findRegions(addressWords: Uint32Array, n: number, mostRegions: number) 
   const mask = slots - 1;
   const regionHigh = shared32(slots);
   const regionPage = shared32(slots);
-  const parts: Uint32Array<ArrayBufferLike>[] = [];
+  const parts: Uint32Array[] = [];
   let part: Uint32Array = new Uint32Array(0);
   let lastHigh = 0;
   for (let row = 0; row < n; row += 1) {
@@ -202,7 +202,12 @@ export function rowsInBitmap(
   return missing;
 }
 
+/** For single questions: no new arrays for each. */
+const oneAddress = new Uint32Array(2);
+const oneRow = new Uint32Array(1);
+
 export function rowInBitmap(table: AddressBitmap, low: number, high: number): number {
-  const row = new Uint32Array(1);
-  return rowsInBitmap(table, Uint32Array.of(low, high), 1, row, 0) === 1 ? -1 : row[0]!;
+  oneAddress[0] = low;
+  oneAddress[1] = high;
+  return rowsInBitmap(table, oneAddress, 1, oneRow, 0) === 1 ? -1 : oneRow[0]!;
 }

@@ -20,12 +20,6 @@ export function popcount(word: number): number {
   return Math.imul(x, 0x01010101) >>> 24;
 }
 
-export function countBits(bits: Uint32Array): number {
-  let count = 0;
-  for (const word of bits) count += popcount(word);
-  return count;
-}
-
 /** The set of the given rows. */
 export function bitsetWith(rows: number, members: Iterable<number>): Uint32Array {
   const bits = bitsetOf(rows);

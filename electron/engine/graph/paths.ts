@@ -2,6 +2,11 @@ import { bitsetOf, bitsetWith, hasBit, setBit } from './bitset.ts';
 import type { Edges, Referrers } from './columns.ts';
 import { none, shared32 } from './columns.ts';
 import type { NotHolding } from './holding.ts';
+import { RowList } from './row-list.ts';
+import type { Watch } from './watch.ts';
+import { unwatched } from './watch.ts';
+
+const rowsPerWatch = 1 << 14;
 
 /** The two vertices above all roots, as rows: they stand after the last object. */
 export const rootRow = (objects: number): number => objects;
@@ -17,16 +22,26 @@ export interface Paths {
   readonly unreachable: Uint32Array;
 }
 
-export function emptyPaths(objects: number): Paths {
-  const unreachable = new Uint32Array(new SharedArrayBuffer(((objects + 31) >>> 5) * 4));
-  return { parent: shared32(objects).fill(none), depth: shared32(objects), unreachable };
+/** The parent of a row that a view leaves out: no search enters it, no root rule looks at it. */
+export const absentParent = 0xfffffffe;
+
+/** Nothing reached yet. Rows of the bitset `absent` are not objects. */
+export function emptyPaths(objects: number, absent: Uint32Array | null = null): Paths {
+  const unreachable = shared32((objects + 31) >>> 5);
+  const parent = shared32(objects).fill(none);
+  if (absent !== null) {
+    for (let row = 0; row < objects; row += 1) if (hasBit(absent, row)) parent[row] = absentParent;
+  }
+  return { parent, depth: shared32(objects), unreachable };
 }
+
+export const isReached = (paths: Paths, row: number): boolean => paths.parent[row]! < absentParent;
 
 /**
  * Breadth-first search from `roots` over objects that no earlier call reached, first from the true roots, then
  * from the representatives of unreachable cycles (`above` is `unreachableRow`). Among equal paths the one whose
- * root and reference come first wins. Gives how many objects it reached. O(n + references); 4 transient bytes
- * per object reached.
+ * root and reference come first wins. Gives how many objects it reached; null when `watch` stopped it. O(n +
+ * references); 4 transient bytes per object reached.
  */
 export function spreadPaths(
   edges: Edges,
@@ -34,24 +49,35 @@ export function spreadPaths(
   above: number,
   notHolding: NotHolding,
   paths: Paths,
-): number {
+  watch: Watch = unwatched,
+): number | null {
   const { start, target, objects } = edges;
   const { parent, depth, unreachable } = paths;
   const queue = new Uint32Array(objects);
+  // What was met, again: a bitset stays in the processor's cache, the parents don't.
+  const met = bitsetOf(objects);
+  for (let row = 0; row < objects; row += 1) if (parent[row] !== none) setBit(met, row);
   let tail = 0;
   for (const row of roots) {
-    if (parent[row] !== none) continue;
+    if (hasBit(met, row)) continue;
+    setBit(met, row);
     parent[row] = above;
     queue[tail++] = row;
   }
-  for (let head = 0; head < tail; head += 1) {
+  let deeper = 0;
+  for (let head = 0, layerEnd = 0; head < tail; head += 1) {
+    if (head === layerEnd) {
+      deeper += 1;
+      layerEnd = tail;
+    }
+    if (head % rowsPerWatch === 0 && watch(head)) return null;
     const row = queue[head]!;
     if (notHolding !== null && hasBit(notHolding, row)) continue;
     const end = start[row + 1]!;
-    const deeper = depth[row]! + 1;
     for (let at = start[row]!; at < end; at += 1) {
       const child = target[at]!;
-      if (child === none || parent[child] !== none) continue;
+      if (child === none || hasBit(met, child)) continue;
+      setBit(met, child);
       parent[child] = row;
       depth[child] = deeper;
       queue[tail++] = child;
@@ -65,7 +91,7 @@ export function spreadPaths(
 
 /** The rows from a root to `row`, both included; empty when nothing reaches it. O(its depth). */
 export function pathTo(paths: Paths, row: number): Uint32Array {
-  if (paths.parent[row] === none) return new Uint32Array(0);
+  if (!isReached(paths, row)) return new Uint32Array(0);
   const path = new Uint32Array(paths.depth[row]! + 1);
   let at = row;
   for (let i = path.length - 1; i >= 0; i -= 1) {
@@ -83,48 +109,43 @@ export interface PathGraph {
   readonly isRoot: Uint32Array;
 }
 
-/** Steps between two looks at `isCancelled`. */
-const stepsPerLook = 1 << 14;
-
 /**
- * A shortest path from any root to `row` that avoids the rows of a bitset; null when there is none or it was
- * cancelled. Breadth-first from the object towards its holders. O(n + referrers), 4.1 transient bytes per object.
+ * A shortest path from any root to `row` that avoids the rows of a bitset; null when there is none, or `watch` stopped it.
+ * Breadth-first from the object towards its holders. O(n + referrers); a bit per object, 8-16 bytes per object met.
  */
 export function pathAvoiding(
   graph: PathGraph,
   row: number,
   avoid: Uint32Array,
-  isCancelled: () => boolean = () => false,
+  watch: Watch = unwatched,
 ): Uint32Array | null {
   const { start, row: holders } = graph.referrers;
   const { notHolding, isRoot } = graph;
   if (hasBit(avoid, row)) return null;
   if (hasBit(isRoot, row)) return Uint32Array.of(row);
-  const objects = start.length - 1;
-  const met = bitsetOf(objects);
-  // Queue and path in one: for each place in the queue, the row and the place of the object that it holds.
-  const queue = new Uint32Array(objects);
-  const cameFrom = new Uint32Array(objects);
-  let tail = 1;
-  queue[0] = row;
+  const met = bitsetOf(start.length - 1);
+  // For each place in the queue, the place of the object that this one holds.
+  const queue = new RowList();
+  const held = new RowList();
+  queue.push(row);
+  held.push(0);
   setBit(met, row);
-  for (let head = 0; head < tail; head += 1) {
-    if (head % stepsPerLook === stepsPerLook - 1 && isCancelled()) return null;
-    const held = queue[head]!;
-    const end = start[held + 1]!;
-    for (let at = start[held]!; at < end; at += 1) {
+  for (let head = 0; head < queue.length; head += 1) {
+    if (head % rowsPerWatch === rowsPerWatch - 1 && watch(head)) return null;
+    const end = start[queue.items[head]! + 1]!;
+    for (let at = start[queue.items[head]!]!; at < end; at += 1) {
       const holder = holders[at]!;
       if (hasBit(met, holder) || hasBit(avoid, holder)) continue;
       if (notHolding !== null && hasBit(notHolding, holder)) continue;
       setBit(met, holder);
-      queue[tail] = holder;
-      cameFrom[tail] = head;
-      tail += 1;
+      queue.push(holder);
+      held.push(head);
       if (!hasBit(isRoot, holder)) continue;
-      const path: number[] = [];
-      for (let place = tail - 1; place !== 0; place = cameFrom[place]!) path.push(queue[place]!);
+      const path = new RowList(16);
+      for (let place = queue.length - 1; place !== 0; place = held.items[place]!)
+        path.push(queue.items[place]!);
       path.push(row);
-      return Uint32Array.from(path);
+      return path.rows();
     }
   }
   return null;
@@ -139,12 +160,12 @@ export function furtherPaths(
   row: number,
   count: number,
   avoid: Iterable<number> = [],
-  isCancelled: () => boolean = () => false,
+  watch: Watch = unwatched,
 ): Uint32Array[] {
   const avoided = bitsetWith(graph.referrers.start.length - 1, avoid);
   const paths: Uint32Array[] = [];
   while (paths.length < count) {
-    const path = pathAvoiding(graph, row, avoided, isCancelled);
+    const path = pathAvoiding(graph, row, avoided, watch);
     if (path === null) break;
     paths.push(path);
     if (path.length < 2) break;

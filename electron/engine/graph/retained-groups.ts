@@ -3,8 +3,11 @@ import type { Edges, SizeColumn, Types } from './columns.ts';
 import { none, sizeAt } from './columns.ts';
 import type { NotHolding } from './holding.ts';
 import type { Paths } from './paths.ts';
+import { isReached } from './paths.ts';
 import type { DominatorTree } from './retained.ts';
 import { RowList } from './row-list.ts';
+import type { Watch } from './watch.ts';
+import { unwatched } from './watch.ts';
 
 /**
  * For each type, the bytes that its objects retain, none counted twice: an object counts only if no object above it in
@@ -83,17 +86,16 @@ export interface HeldGraph {
   readonly unreachableRoots: Uint32Array;
 }
 
-/** Steps between two calls of `isCancelled`. */
-const stepsPerLook = 1 << 12;
+const stepsPerWatch = 1 << 12;
 
 /**
  * Exactly what would go with a set of objects: all that the roots reach, less what they reach when they must not
- * enter the set. null when cancelled. O(n + references); a bit per object and a stack of rows.
+ * enter the set. null when `watch` stopped it. O(n + references); a bit per object and a stack of rows.
  */
 export function retainedExactly(
   graph: HeldGraph,
   rows: Uint32Array,
-  isCancelled: () => boolean = () => false,
+  watch: Watch = unwatched,
 ): { bytes: number; objects: number } | null {
   const { edges, notHolding, size, paths } = graph;
   const { start, target, objects } = edges;
@@ -110,7 +112,7 @@ export function retainedExactly(
       stack.push(root);
       while (stack.length > 0) {
         steps += 1;
-        if (steps % stepsPerLook === 0 && isCancelled()) return null;
+        if (steps % stepsPerWatch === 0 && watch(steps)) return null;
         const row = stack.pop();
         if (notHolding !== null && hasBit(notHolding, row)) continue;
         const end = start[row + 1]!;
@@ -127,7 +129,7 @@ export function retainedExactly(
   let bytes = 0;
   let count = 0;
   for (let row = 0; row < objects; row += 1) {
-    if (hasBit(met, row) || paths.parent[row] === none) continue;
+    if (hasBit(met, row) || !isReached(paths, row)) continue;
     bytes += sizeAt(size, row);
     count += 1;
   }

@@ -35,11 +35,13 @@ export interface RootChoices {
   readonly added?: Iterable<number>;
   /** Rows that must not count as roots, whatever the rules say. */
   readonly ignored?: Iterable<number>;
+  /** Rows (a bitset) that the view in question doesn't have. */
+  readonly absent?: Uint32Array | null;
 }
 
 /**
- * The roots: by type, then those of the user, then objects to which nothing but itself holds a reference. Each row
- * once, by its first reason; within a reason ascending. O(n + referrers looked at); a bit per object.
+ * The roots: by type, then those of the user, then objects that nothing holds. Each row once, by its first reason;
+ * within a reason ascending. O(n + referrers looked at); a bit per object.
  */
 export function inferRoots(
   types: Types,
@@ -50,13 +52,14 @@ export function inferRoots(
   const objects = types.of.length;
   const ignored = bitsetWith(objects, choices.ignored ?? []);
   const taken = bitsetOf(objects);
+  if (choices.absent) taken.set(choices.absent);
   const rows = new RowList();
-  const reasons: number[] = [];
   const take = (row: number): void => {
     if (hasBit(taken, row) || hasBit(ignored, row)) return;
     setBit(taken, row);
     rows.push(row);
   };
+  /** How many roots each of `rootReasons` gave. */
   const counted: number[] = [];
   for (const reason of rootReasons) {
     const before = rows.length;
@@ -73,23 +76,32 @@ export function inferRoots(
       }
     }
     counted.push(rows.length - before);
-    reasons.push(rootReasons.indexOf(reason));
   }
   const reason = new Uint8Array(rows.length);
   let at = 0;
   counted.forEach((count, i) => {
-    reason.fill(reasons[i]!, at, at + count);
+    reason.fill(i, at, at + count);
     at += count;
   });
   return { row: rows.rows(), reason };
 }
 
-/** Whether an object other than itself holds it. */
+/** The roots and the representatives of unreachable cycles in one list, for showing. */
+export function allRoots(roots: Roots, unreachable: Uint32Array): Roots {
+  const row = new Uint32Array(roots.row.length + unreachable.length);
+  row.set(roots.row);
+  row.set(unreachable, roots.row.length);
+  const reason = new Uint8Array(row.length).fill(rootReasons.indexOf('unreachable'));
+  reason.set(roots.reason);
+  return { row, reason };
+}
+
+/** Whether any object holds it. One that only holds itself is a cycle, not a root. */
 function isHeld(referrers: Referrers, notHolding: NotHolding, row: number): boolean {
   const end = referrers.start[row + 1]!;
   for (let at = referrers.start[row]!; at < end; at += 1) {
     const holder = referrers.row[at]!;
-    if (holder !== row && (notHolding === null || !hasBit(notHolding, holder))) return true;
+    if (notHolding === null || !hasBit(notHolding, holder)) return true;
   }
   return false;
 }

@@ -45,7 +45,15 @@ export function columnsOf(heap: readonly PlainObject[], rowsPerChunk = 7): Scann
     const words = Uint32Array.from(part.flatMap(({ refs }) => refs).flatMap(halves));
     chunks.push({ firstRow, rows: part.length, words });
   }
-  return { objects, addressWords, referenceCount, type, typeNames: [...numbers.keys()], size: { small, large }, chunks };
+  return {
+    objects,
+    addressWords,
+    referenceCount,
+    type,
+    typeNames: [...numbers.keys()],
+    size: { small, large },
+    chunks,
+  };
 }
 
 export const halves = (address: bigint): [number, number] => [

@@ -73,3 +73,57 @@ export function slowSources(lists: readonly number[][], rows: readonly number[])
       rows.every((other) => other >= row || !(reaches.get(row)!.has(other) && reaches.get(other)!.has(row))),
   );
 }
+
+/**
+ * Immediate dominators by another algorithm (Cooper, Harvey, Kennedy 2001: intersect along the tree until nothing changes), for
+ * heaps too large for removal.
+ */
+export function iteratedDominators(graph: WholeGraph): number[] {
+  const { objects, paths } = graph;
+  const lists = heldLists(graph);
+  const idom = new Array<number>(objects + 2).fill(-1);
+  for (const [top, roots] of [
+    [objects, graph.roots.row],
+    [objects + 1, graph.unreachableRoots],
+  ] as const) {
+    const inPart = (row: number) => hasBit(paths.unreachable, row) === (top === objects + 1);
+    const held = (row: number) => (row === top ? [...roots] : lists[row]!).filter(inPart);
+    const postorder: number[] = [];
+    const next = new Map([[top, 0]]);
+    const stack = [top];
+    while (stack.length > 0) {
+      const row = stack.at(-1)!;
+      const at = next.get(row)!;
+      const child = held(row)[at];
+      next.set(row, at + 1);
+      if (child === undefined) postorder.push(stack.pop()!);
+      else if (!next.has(child)) {
+        next.set(child, 0);
+        stack.push(child);
+      }
+    }
+    const place = new Map(postorder.map((row, i) => [row, i]));
+    const holders = new Map(postorder.map((row) => [row, [] as number[]]));
+    for (const row of postorder) for (const child of held(row)) holders.get(child)!.push(row);
+    idom[top] = top;
+    const meet = (a: number, b: number) => {
+      while (a !== b) {
+        while (place.get(a)! < place.get(b)!) a = idom[a]!;
+        while (place.get(b)! < place.get(a)!) b = idom[b]!;
+      }
+      return a;
+    };
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const row of postorder.toReversed().slice(1)) {
+        const found = holders
+          .get(row)!
+          .filter((holder) => idom[holder] !== -1)
+          .reduce(meet);
+        changed ||= idom[row] !== found;
+        idom[row] = found;
+      }
+    }
+  }
+  return idom.slice(0, objects);
+}

@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { computeDominators } from '../../../electron/engine/graph/dominators.ts';
 import { none } from '../../../electron/engine/graph/columns.ts';
 import { retainedCounts } from '../../../electron/engine/graph/retained.ts';
-import { retainedAtLeast, retainedByType, retainedExactly } from '../../../electron/engine/graph/retained-groups.ts';
+import {
+  retainedAtLeast,
+  retainedByType,
+  retainedExactly,
+} from '../../../electron/engine/graph/retained-groups.ts';
 import { drawnHeap } from '../../builders/graph/drawn-heap.ts';
 import type { PlainObject } from '../../builders/graph/drawn-heap.ts';
 import { randomHeap } from '../../builders/graph/random-heap.ts';
 import { randomGenerator } from '../../builders/random.ts';
-import { bytesOf, lostWithout, slowDominators } from '../../builders/graph/slow-twins.ts';
+import { bytesOf, iteratedDominators, lostWithout, slowDominators } from '../../builders/graph/slow-twins.ts';
 import { wholeGraph } from '../../builders/graph/whole-graph.ts';
 import type { WholeGraph } from '../../builders/graph/whole-graph.ts';
 
@@ -54,9 +58,18 @@ describe('dominators', () => {
       expect([seed, ...graph.dominators.idom]).toEqual([seed, ...slowDominators(graph)]);
       const rows = Array.from({ length: graph.objects }, (_, row) => row);
       const lost = rows.map((row) => lostWithout(graph, new Set([row])));
-      expect([...graph.retained.subarray(0, graph.objects)]).toEqual(lost.map((gone) => bytesOf(graph, gone)));
+      expect([...graph.retained.subarray(0, graph.objects)]).toEqual(
+        lost.map((gone) => bytesOf(graph, gone)),
+      );
       const counts = retainedCounts(graph.dominators.idom, graph.dominators.order);
       expect([...counts.subarray(0, graph.objects)]).toEqual(lost.map((gone) => gone.size));
+    }
+  });
+
+  test('larger heaps agree with another algorithm', () => {
+    for (let seed = 0; seed < 40; seed += 1) {
+      const graph = wholeGraph(randomHeap(seed, 4000));
+      expect([...graph.dominators.idom]).toEqual(iteratedDominators(graph));
     }
   });
 
@@ -136,6 +149,18 @@ describe('shapes that break naive code', () => {
     expect(dominators.idom[many - 1]).toBe(0);
   });
 
+  test('a list whose values have a second holder', () => {
+    const half = many / 2;
+    const { retained, dominators } = wholeGraph(
+      heapOf(many, (row) => {
+        if (row === 0) return [1, ...Array.from({ length: half }, (_, i) => half + i)];
+        return row < half ? [row + 1 < half ? row + 1 : -1, half + row] : [];
+      }),
+    );
+    expect([retained[0], retained[1], retained[half - 1]]).toEqual([many, half - 1, 1]);
+    expect(dominators.idom.subarray(half).every((row) => row === 0)).toBe(true);
+  });
+
   test('a closed ring that nothing reaches', () => {
     const { retained, unreachableRoots } = wholeGraph(
       heapOf(many, (row) => (row === 0 ? [] : [row + 1 < many ? row + 1 : 1])),
@@ -154,7 +179,9 @@ describe('retained by groups', () => {
       c:str(30)
       s:str(40)`);
     const { types, retained, tree } = wholeGraph(heap);
-    expect(Object.fromEntries([...retainedByType(types, retained, tree)].map((b, i) => [types.names[i], b]))).toEqual({
+    expect(
+      Object.fromEntries([...retainedByType(types, retained, tree)].map((b, i) => [types.names[i], b])),
+    ).toEqual({
       module: 101,
       list: 60,
       str: 70,
@@ -194,7 +221,10 @@ describe('retained by groups', () => {
   test('the exact search can be cancelled', () => {
     const refs = Array.from({ length: 20_000 }, (_, i) => `a${i}`);
     const graph = wholeGraph(drawnHeap(`m:module -> ${refs.slice(0, 9000).join(' ')}`).heap);
-    expect(retainedExactly(heldGraph(graph), new Uint32Array(0), () => true)).toEqual({ bytes: 0, objects: 0 });
+    expect(retainedExactly(heldGraph(graph), new Uint32Array(0), () => true)).toEqual({
+      bytes: 0,
+      objects: 0,
+    });
     const chain = Array.from({ length: 20_000 }, (_, row) => ({
       address: BigInt(row + 1) * 16n,
       type: 'node',

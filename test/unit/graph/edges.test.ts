@@ -89,7 +89,8 @@ describe('referrers', () => {
       const { edges } = linked(heap);
       const { start, row } = buildReferrers(edges);
       const rows = heap.map((_, at) => at);
-      const held = (from: number, to: number) => childrenOf(edges, from).some((c) => 'row' in c && c.row === to);
+      const held = (from: number, to: number) =>
+        childrenOf(edges, from).some((c) => 'row' in c && c.row === to);
       expect(rows.map((to) => [...row.subarray(start[to], start[to + 1])])).toEqual(
         rows.map((to) => rows.filter((from) => held(from, to))),
       );

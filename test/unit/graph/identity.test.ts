@@ -83,7 +83,10 @@ describe('identity', () => {
   test('hundreds of random mixtures', () => {
     for (let seed = 0; seed < 300; seed += 1) {
       const random = randomGenerator(seed);
-      const bases = Array.from({ length: 1 + random(4) }, () => BigInt(random(2 ** 32)) << BigInt(random(33)));
+      const bases = Array.from(
+        { length: 1 + random(4) },
+        () => BigInt(random(2 ** 32)) << BigInt(random(33)),
+      );
       const spread = 1 << random(24);
       const granule = 1n << BigInt(random(6));
       compare(

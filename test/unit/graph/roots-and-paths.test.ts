@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { bitsetOf, hasBit } from '../../../electron/engine/graph/bitset.ts';
 import { furtherPaths, pathAvoiding, pathTo } from '../../../electron/engine/graph/paths.ts';
-import { rootReasons } from '../../../electron/engine/graph/roots.ts';
+import { allRoots, rootReasons } from '../../../electron/engine/graph/roots.ts';
 import { drawnHeap } from '../../builders/graph/drawn-heap.ts';
 import { randomHeap } from '../../builders/graph/random-heap.ts';
 import { heldLists, reachable, slowSources } from '../../builders/graph/slow-twins.ts';
 import type { WholeGraph } from '../../builders/graph/whole-graph.ts';
 import { wholeGraph } from '../../builders/graph/whole-graph.ts';
 
-const drawn = (text: string, choices: { added?: string[]; ignored?: string[]; ignoredHolders?: string[] } = {}) => {
+const drawn = (
+  text: string,
+  choices: { added?: string[]; ignored?: string[]; ignoredHolders?: string[] } = {},
+) => {
   const { heap, row, name } = drawnHeap(text);
   const rows = (names: string[] = []) => names.map(row);
   const graph = wholeGraph(heap, {
@@ -16,9 +19,12 @@ const drawn = (text: string, choices: { added?: string[]; ignored?: string[]; ig
     ignored: rows(choices.ignored),
     ignoredHolders: rows(choices.ignoredHolders),
   });
-  const roots = [...graph.roots.row].map((at, i) => `${name(at)} ${rootReasons[graph.roots.reason[i]!]}`);
+  const show = ({ row: rows, reason }: typeof graph.roots) =>
+    [...rows].map((at, i) => `${name(at)} ${rootReasons[reason[i]!]}`);
+  const roots = show(graph.roots);
+  const all = show(allRoots(graph.roots, graph.unreachableRoots));
   const path = (to: string) => [...pathTo(graph.paths, row(to))].map(name).join(' ');
-  return { graph, row, name, roots, path, cycles: [...graph.unreachableRoots].map(name) };
+  return { graph, row, name, roots, all, path, cycles: [...graph.unreachableRoots].map(name) };
 };
 
 describe('roots', () => {
@@ -59,8 +65,9 @@ describe('roots', () => {
   });
 
   test('a long tangle of cycles: one root above it, however rows are ordered', () => {
-    const { cycles } = drawn('tail -> last\nlast -> tail\nb -> c tail\nc -> b\na -> a2 b\na2 -> a');
+    const { cycles, all } = drawn('tail -> last\nlast -> tail\nb -> c tail\nc -> b\na -> a2 b\na2 -> a');
     expect(cycles).toEqual(['a']);
+    expect(all).toEqual(['a unreachable']);
   });
 });
 
@@ -122,7 +129,7 @@ describe('random heaps', () => {
       const rest = everyRow(graph).filter((row) => !alive.has(row));
       expect([...graph.unreachableRoots].sort((a, b) => a - b)).toEqual(slowSources(lists, rest));
       expect(everyRow(graph).filter((row) => hasBit(graph.paths.unreachable, row))).toEqual(rest);
-      const unheld = everyRow(graph).filter((row) => !lists.some((list, other) => other !== row && list.includes(row)));
+      const unheld = everyRow(graph).filter((row) => !lists.some((list) => list.includes(row)));
       for (const row of unheld.filter((row) => alive.has(row))) expect(graph.roots.row).toContain(row);
     }
   });
@@ -147,7 +154,8 @@ describe('random heaps', () => {
         expect(hasBit(graph.isRoot, path[0]!)).toBe(true);
         for (let i = 1; i < path.length; i += 1) expect(lists[path[i - 1]!]).toContain(path[i]);
         for (const [i, further] of furtherPaths(graph, row, 4).entries()) {
-          if (i === 0 && !hasBit(graph.paths.unreachable, row)) expect(further.length).toBeLessThanOrEqual(path.length);
+          if (i === 0 && !hasBit(graph.paths.unreachable, row))
+            expect(further.length).toBeLessThanOrEqual(path.length);
           expect(hasBit(graph.isRoot, further[0]!)).toBe(true);
           for (let j = 1; j < further.length; j += 1) expect(lists[further[j - 1]!]).toContain(further[j]);
         }

@@ -1,0 +1,73 @@
+import { hasBit } from './bitset.ts';
+import type { Edges, Referrers } from './columns.ts';
+import { none, sizeAt } from './columns.ts';
+import type { GraphView } from './meliae-views.ts';
+
+/** meliae counts no more parents than this. */
+const mostParents = 100;
+
+const isPresent = (view: GraphView, row: number) => view.absent === null || !hasBit(view.absent, row);
+
+/** How many distinct objects refer to it, as meliae's `num_parents`: at most 100. */
+export const parentCount = (referrers: Referrers, row: number): number =>
+  Math.min(referrers.start[row + 1]! - referrers.start[row]!, mostParents);
+
+/**
+ * meliae's `get_all(type)`: rows of a type by size, then references, then parents (at most 100 count), all falling; rows in the
+ * dump's order where all agree. O(n + k log k) for k objects of the type.
+ */
+export function allOfType(view: GraphView, referrers: Referrers, type: number): Uint32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < view.types.of.length; row += 1) {
+    if (view.types.of[row] === type && isPresent(view, row)) rows.push(row);
+  }
+  const { start } = view.edges;
+  const references = (row: number) => start[row + 1]! - start[row]!;
+  const order = (a: number, b: number) =>
+    sizeAt(view.size, b) - sizeAt(view.size, a) ||
+    references(b) - references(a) ||
+    parentCount(referrers, b) - parentCount(referrers, a) ||
+    a - b;
+  return Uint32Array.from(rows).sort(order);
+}
+
+/**
+ * meliae's `refs_as_dict`: an object's references in twos, as positions in `edges.target`, key first. `left` is the position
+ * of the one left over, or null: meliae fails then for a dict or module, and drops it for others (after a collapsed dict
+ * it is the class). Right for dumps of Python 2 only: on Python 3 a dict of string keys refers to its values alone,
+ * another to value and key in turn.
+ */
+export function pairsOf(
+  edges: Edges,
+  row: number,
+): { pairs: [key: number, value: number][]; left: number | null } {
+  const first = edges.start[row]!;
+  const end = edges.start[row + 1]!;
+  const pairs: [number, number][] = [];
+  for (let at = first; at + 1 < end; at += 2) pairs.push([at, at + 1]);
+  return { pairs, left: (end - first) % 2 === 1 ? end - 1 : null };
+}
+
+/**
+ * meliae's `guess_intern_dict`: the first dict without parents, not empty, in which every key is its own value and a `str`.
+ * Dicts with an odd number of references, on which meliae fails, can't be it. null: none, as on every dump of Python 3.
+ */
+export function guessInternDict(view: GraphView, referrers: Referrers): number | null {
+  const { start, target } = view.edges;
+  const { of, names } = view.types;
+  const dict = names.indexOf('dict');
+  const str = names.indexOf('str');
+  for (let row = 0; row < of.length; row += 1) {
+    if (of[row] !== dict || parentCount(referrers, row) > 0 || !isPresent(view, row)) continue;
+    const first = start[row]!;
+    const end = start[row + 1]!;
+    if (first === end || (end - first) % 2 === 1) continue;
+    let interned = true;
+    for (let at = first; at < end && interned; at += 2) {
+      const key = target[at]!;
+      interned = key !== none && key === target[at + 1] && of[key] === str;
+    }
+    if (interned) return row;
+  }
+  return null;
+}
