@@ -16,17 +16,34 @@ export class BridgeClient implements HostClient {
   }
 
   async ask<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Answer<M>> {
-    if (signal?.aborted) throw fail('cancelled', 'Cancelled.');
     const id = this.#nextId;
     this.#nextId += 1;
-    const cancel = () => this.#bridge.cancel(id);
-    signal?.addEventListener('abort', cancel, { once: true });
+    let stopWaiting = (): void => undefined;
+    const cancelled = new Promise<never>((_, reject) => {
+      const cancel = (): void => {
+        this.#bridge.cancel(id);
+        reject(fail('cancelled', 'Cancelled.'));
+      };
+      if (signal?.aborted) reject(fail('cancelled', 'Cancelled.'));
+      signal?.addEventListener('abort', cancel, { once: true });
+      stopWaiting = () => signal?.removeEventListener('abort', cancel);
+    });
     try {
-      const reply = (await this.#bridge.ask(id, method, params)) as Reply<M>;
+      if (signal?.aborted) return await cancelled;
+      const reply = await Promise.race([this.#send<M>(id, method, params), cancelled]);
       if (!reply.ok) throw new FailureError(reply.failure);
       return reply.answer;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      stopWaiting();
+    }
+  }
+
+  async #send<M extends Method>(id: number, method: M, params: Params<M>): Promise<Reply<M>> {
+    try {
+      return (await this.#bridge.ask(id, method, params)) as Reply<M>;
+    } catch (error) {
+      // The other end answers everything, failures too; a rejection means that it is not there.
+      throw fail('engine-stopped', `The engine does not answer (${String(error)}).`);
     }
   }
 
@@ -36,6 +53,10 @@ export class BridgeClient implements HostClient {
 
   /** The engine lives in the application itself: without it there is no window either. */
   onReachable(): void {
+    return;
+  }
+
+  reconnect(): void {
     return;
   }
 

@@ -1,6 +1,7 @@
 import type { EngineClient, WindowBridge } from '../../shared/protocol/wire.ts';
 import { BridgeClient } from './bridge-client.ts';
 import { HttpClient } from './http-client.ts';
+import { reloadOnNewToken, takeToken } from './token.ts';
 
 declare global {
   interface Window {
@@ -13,24 +14,17 @@ declare global {
 export interface HostClient extends EngineClient {
   /** Called with false when the engine is gone and with true when it is back. */
   onReachable(listener: (reachable: boolean) => void): void;
+  /** Tries to reach the engine now instead of at the next scheduled attempt. */
+  reconnect(): void;
   /** The path of a dropped file; '' where only the browser knows it. */
   pathOfFile(file: File): string;
 }
 
 /** The window's end of the wire of whatever host this page runs in. */
 export function connect(): HostClient {
-  return window.meliscope === undefined ? new HttpClient(takeToken()) : new BridgeClient(window.meliscope);
-}
-
-const tokenKey = 'meliscope-token';
-
-/** The token comes once in the address's fragment, is kept for reloads, and then leaves the address. */
-function takeToken(): string {
-  const given = /^#token=([\w-]+)/.exec(location.hash)?.[1];
-  if (given !== undefined) {
-    sessionStorage.setItem(tokenKey, given);
-    history.replaceState(null, '', `${location.pathname}#/`);
-    return given;
-  }
-  return sessionStorage.getItem(tokenKey) ?? '';
+  if (window.meliscope !== undefined) return new BridgeClient(window.meliscope);
+  reloadOnNewToken();
+  const client = new HttpClient(takeToken());
+  void client.listenForEver();
+  return client;
 }

@@ -2,9 +2,12 @@ import type { Answer, EngineEvents, EventName, Method, Params } from '../../shar
 import { FailureError, fail } from '../../shared/protocol/failure.ts';
 import type { EventMessage, Reply } from '../../shared/protocol/wire.ts';
 import type { HostClient } from './connect.ts';
+import { EventFrames } from './event-frames.ts';
 import { Listeners } from './listeners.ts';
 
-const longestWaitMs = 10_000;
+const longestPauseMs = 10_000;
+/** The server sends a comment every 15 s; after two that did not come the connection is dead, whatever TCP thinks. */
+const longestSilenceMs = 40_000;
 
 /** Asks the local server: one POST per question, one long answer for events. */
 export class HttpClient implements HostClient {
@@ -12,30 +15,36 @@ export class HttpClient implements HostClient {
   readonly #listeners = new Listeners();
   readonly #reachable: ((reachable: boolean) => void)[] = [];
   #isReachable = true;
+  #endPause = (): void => undefined;
 
   constructor(token: string) {
     this.#token = token;
-    void this.#listenForEver();
   }
 
   async ask<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Answer<M>> {
-    let reply: Reply<M>;
+    const reply = await this.#post<M>(JSON.stringify({ method, params }), signal);
+    if (!reply.ok) throw new FailureError(reply.failure);
+    return reply.answer;
+  }
+
+  async #post<M extends Method>(body: string, signal?: AbortSignal): Promise<Reply<M>> {
+    let response: Response;
+    let text: string;
     try {
-      const response = await fetch('/api/ask', {
+      response = await fetch('/api/ask', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-meliscope-token': this.#token },
-        body: JSON.stringify({ method, params }),
+        body,
         signal: signal ?? null,
       });
-      if (response.status === 403) throw fail('no-permission', refused);
-      reply = (await response.json()) as Reply<M>;
+      text = await response.text();
     } catch (error) {
-      if (error instanceof FailureError) throw error;
       if (error instanceof DOMException && error.name === 'AbortError') throw fail('cancelled', 'Cancelled.');
       throw fail('engine-stopped', 'The local server does not answer. Is it still running in its terminal?');
     }
-    if (!reply.ok) throw new FailureError(reply.failure);
-    return reply.answer;
+    if (response.status === 403) throw fail('no-permission', refused);
+    if (!response.ok) throw fail('io', `The local server answered with status ${response.status}.`);
+    return JSON.parse(text) as Reply<M>;
   }
 
   listen<E extends EventName>(event: E, listener: (data: EngineEvents[E]) => void): () => void {
@@ -47,48 +56,63 @@ export class HttpClient implements HostClient {
     if (!this.#isReachable) listener(false);
   }
 
+  reconnect(): void {
+    this.#endPause();
+  }
+
   pathOfFile(): string {
     return '';
   }
 
-  async #listenForEver(): Promise<void> {
-    for (let failures = 0; ;) {
-      try {
-        const response = await fetch('/api/events', { headers: { 'x-meliscope-token': this.#token } });
-        if (response.status === 403) return;
-        if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
+  /** Keeps the stream of events open, with growing pauses between attempts, until the server refuses the token. */
+  async listenForEver(): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await this.#openStream();
+      if (response?.status === 403) return;
+      if (response?.ok && response.body !== null) {
+        attempt = 0;
         this.#setReachable(true);
-        failures = 0;
-        await this.#readFrames(response.body);
-      } catch (error) {
-        // A lost connection; anything else would be a bug of ours and must be seen.
-        if (!(error instanceof TypeError || error instanceof DOMException || error instanceof Error))
-          throw error;
+        await this.#readEvents(response.body);
       }
       this.#setReachable(false);
-      failures += 1;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(250 * 2 ** failures, longestWaitMs)));
+      await this.#pause(Math.min(250 * 2 ** attempt, longestPauseMs));
     }
   }
 
-  async #readFrames(body: ReadableStream<Uint8Array>): Promise<void> {
-    const decoder = new TextDecoder();
+  async #openStream(): Promise<Response | null> {
+    try {
+      return await fetch('/api/events', { headers: { 'x-meliscope-token': this.#token } });
+    } catch {
+      // fetch rejects for one reason only here: nobody is listening.
+      return null;
+    }
+  }
+
+  /** Ends when the connection does. */
+  async #readEvents(body: ReadableStream<Uint8Array>): Promise<void> {
     const reader = body.getReader();
-    let pending = '';
+    const decoder = new TextDecoder();
+    const frames = new EventFrames();
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const frames = (pending + decoder.decode(value, { stream: true })).split('\n\n');
-      pending = frames.pop() ?? '';
-      for (const frame of frames) {
-        const data = frame
-          .split('\n')
-          .filter((line) => line.startsWith('data:'))
-          .map((line) => line.slice(5).trimStart())
-          .join('\n');
-        if (data !== '') this.#listeners.tell(JSON.parse(data) as EventMessage);
+      const silence = setTimeout(() => void reader.cancel(), longestSilenceMs);
+      // A connection that breaks off rejects the read; that is an end like any other.
+      const piece = await reader.read().catch(() => null);
+      clearTimeout(silence);
+      if (piece === null || piece.done) return;
+      for (const data of frames.take(decoder.decode(piece.value, { stream: true }))) {
+        this.#listeners.tell(JSON.parse(data) as EventMessage);
       }
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #setReachable(reachable: boolean): void {

@@ -5,28 +5,35 @@ const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 export const count = (value: number): string => grouped.format(value);
 
-/** 290327578 → "277 MiB". Below 1 KiB exact. */
+/** Three significant figures; the limits are those at which rounding reaches the next one: 9.995 is 10.0. */
+const threeFigures = (value: number): string =>
+  value >= 99.95 ? grouped.format(Math.round(value)) : value.toFixed(value >= 9.995 ? 1 : 2);
+
+/** 290327578 → "277 MiB". Whole bytes below 1 KiB are exact; averages have three figures, too. */
 export function size(bytes: number): string {
   const magnitude = Math.abs(bytes);
-  if (magnitude < 1024) return `${grouped.format(bytes)} B`;
-  let unit = Math.min(Math.floor(Math.log2(magnitude) / 10), units.length - 1);
-  let value = magnitude / 1024 ** unit;
-  // 1023.9 KiB reads as 1.00 MiB, not as 1,024 KiB.
-  if (Math.round(value) >= 1024 && unit < units.length - 1) {
-    unit += 1;
-    value = magnitude / 1024 ** unit;
+  const sign = bytes < 0 ? '−' : '';
+  if (magnitude < 1023.5) {
+    return `${sign}${Number.isInteger(magnitude) ? grouped.format(magnitude) : threeFigures(magnitude)} B`;
   }
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${bytes < 0 ? '−' : ''}${value.toFixed(digits)} ${units[unit] ?? ''}`;
+  let unit = Math.min(Math.max(1, Math.floor(Math.log2(magnitude) / 10)), units.length - 1);
+  // 1023.9 KiB reads as 1.00 MiB, not as 1,024 KiB.
+  if (Math.round(magnitude / 1024 ** unit) >= 1024 && unit < units.length - 1) unit += 1;
+  return `${sign}${threeFigures(magnitude / 1024 ** unit)} ${units[unit] ?? ''}`;
 }
 
 /** "290,327,578 bytes": what stands behind a rounded size. */
-export const exactBytes = (bytes: number): string =>
-  `${grouped.format(bytes)} byte${Math.abs(bytes) === 1 ? '' : 's'}`;
+export const exactBytes = (bytes: number): string => plural(bytes, 'byte');
+
+/** "1 object", "2 objects", "12,345 objects". */
+export const plural = (value: number, one: string): string =>
+  `${grouped.format(value)} ${one}${Math.abs(value) === 1 ? '' : 's'}`;
 
 /** 0..100 → "60.9 %"; a share that is there but tiny is "<0.1 %". */
 export function percent(value: number): string {
   if (value > 0 && value < 0.1) return '<0.1 %';
+  // Not all of it must not look like all of it.
+  if (value < 100 && value >= 99.95) return '>99.9 %';
   return `${value.toFixed(1)} %`;
 }
 
@@ -40,10 +47,13 @@ export function duration(seconds: number): string {
 
 /** 1100000 → "1.1 M". For rates, where the exact figure says nothing. */
 export function rough(value: number): string {
-  if (value < 1000) return String(Math.round(value));
-  if (value < 1e6) return `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)} k`;
-  return `${(value / 1e6).toFixed(value < 1e7 ? 1 : 0)} M`;
+  if (value < 999.5) return String(Math.round(value));
+  if (value < 999_500) return `${(value / 1e3).toFixed(value < 9_950 ? 1 : 0)} k`;
+  return `${(value / 1e6).toFixed(value < 9_950_000 ? 1 : 0)} M`;
 }
+
+/** 440401920 → "420 MiB/s". */
+export const rate = (bytesPerSecond: number): string => `${size(bytesPerSecond)}/s`;
 
 /** An address in decimal digits → "0x7fcb12a0". Exact at any size. */
 export const hexAddress = (decimal: string): string => `0x${BigInt(decimal).toString(16)}`;

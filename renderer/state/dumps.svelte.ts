@@ -4,7 +4,7 @@ import type { HostFacts, RecentFile } from '../../shared/protocol/engine-api.ts'
 import type { Failure } from '../../shared/protocol/failure.ts';
 import { toFailure } from '../../shared/protocol/failure.ts';
 import type { HostClient } from '../engine/connect.ts';
-import type { Places } from './place.svelte.ts';
+import type { Places } from './places.svelte.ts';
 
 /** The open dumps as the engine last told, and the ways to open another. */
 export class Dumps {
@@ -19,7 +19,7 @@ export class Dumps {
   notice = $state.raw<Failure | null>(null);
   /** False until the engine has told of its dumps once. */
   known = $state(false);
-  current = $derived.by(() => this.all.find(({ dump }) => dump === this.#places.now.dump) ?? null);
+  readonly current = $derived.by(() => this.all.find(({ dump }) => dump === this.#places.now.dump) ?? null);
 
   constructor(client: HostClient, places: Places) {
     this.client = client;
@@ -32,16 +32,23 @@ export class Dumps {
     });
   }
 
+  /** Asks for everything afresh: at the start, and after the engine was away. */
   async refresh(): Promise<void> {
     try {
-      this.host = await this.client.ask('hostFacts', {});
-      this.all = await this.client.ask('dumps', {});
-      this.recent = await this.client.ask('recentFiles', {});
-      const { dump } = this.#places.now;
-      const first = this.all[0];
-      if (dump === null && first !== undefined) this.#places.go({ dump: first.dump }, true);
-      else if (dump !== null && this.current === null) this.#places.go({ dump: first?.dump ?? null }, true);
+      const [host, all, recent] = await Promise.all([
+        this.client.ask('hostFacts', {}),
+        this.client.ask('dumps', {}),
+        this.client.ask('recentFiles', {}),
+      ]);
+      this.host = host;
+      this.recent = recent;
+      // What events told meanwhile is newer than the answer.
+      this.all = all.map((state) => {
+        const told = this.all.find(({ dump }) => dump === state.dump);
+        return told !== undefined && told.revision > state.revision ? told : state;
+      });
       this.reachable = true;
+      if (!this.known || (this.#places.now.dump !== null && this.current === null)) this.#settle();
     } catch (error) {
       this.#tell(error);
     } finally {
@@ -49,19 +56,31 @@ export class Dumps {
     }
   }
 
+  /** A dump that is not there any more, or none asked for: the first one open. */
+  #settle(): void {
+    if (this.current === null) this.#places.go({ dump: this.all[0]?.dump ?? null }, true);
+  }
+
   #put(state: DumpState): void {
     const at = this.all.findIndex(({ dump }) => dump === state.dump);
-    // An answer and an event may cross; the higher revision is the later truth.
-    if (at >= 0 && (this.all[at]?.revision ?? 0) > state.revision) return;
-    this.all = at < 0 ? [...this.all, state] : this.all.with(at, state);
+    if (at < 0) {
+      this.all = [...this.all, state];
+      // The desktop opens what was double-clicked; one engine there has one window. A server may have many.
+      if (this.known && this.host?.host === 'electron') this.#show(state.dump);
+    } else if ((this.all[at]?.revision ?? 0) <= state.revision) this.all = this.all.with(at, state);
   }
 
   #drop(dump: DumpId): void {
     const at = this.all.findIndex((state) => state.dump === dump);
     this.all = this.all.filter((state) => state.dump !== dump);
     if (this.#places.now.dump === dump) {
-      this.#places.go({ dump: (this.all[at] ?? this.all.at(-1))?.dump ?? null, view: 'summary' }, true);
+      const next = this.all[at] ?? this.all.at(-1);
+      this.#places.go({ dump: next?.dump ?? null, view: 'summary', filter: '' }, true);
     }
+  }
+
+  #show(dump: DumpId): void {
+    this.#places.go({ dump, view: 'summary', filter: '' });
   }
 
   #tell(error: unknown): void {
@@ -76,8 +95,7 @@ export class Dumps {
     try {
       const opened = await work;
       const dump = 'dump' in opened ? opened.dump : opened.dumps[0];
-      if (dump !== undefined) this.#places.go({ dump, view: 'summary', groupBy: 'type' });
-      this.recent = await this.client.ask('recentFiles', {});
+      if (dump !== undefined) this.#show(dump);
     } catch (error) {
       this.#tell(error);
     }
@@ -86,6 +104,12 @@ export class Dumps {
   open = (path: string): Promise<void> => this.#opening(this.client.ask('openDump', { path }));
   openSample = (): Promise<void> => this.#opening(this.client.ask('openSample', {}));
   choose = (): Promise<void> => this.#opening(this.client.ask('chooseFiles', {}));
+
+  /** Opens the same file once more in the place of a dump that failed or was cancelled. */
+  reopen = async ({ path, dump }: DumpState): Promise<void> => {
+    await this.open(path);
+    if (this.#places.now.dump !== dump) await this.close(dump);
+  };
 
   async #quietly(work: Promise<unknown>): Promise<void> {
     try {
@@ -96,8 +120,17 @@ export class Dumps {
   }
   close = (dump: DumpId): Promise<void> => this.#quietly(this.client.ask('closeDump', { dump }));
   cancel = (dump: DumpId): Promise<void> => this.#quietly(this.client.ask('cancelReading', { dump }));
+
+  readRecent = (): Promise<void> =>
+    this.#quietly(this.client.ask('recentFiles', {}).then((recent) => (this.recent = recent)));
   clearRecent = async (): Promise<void> => {
     await this.#quietly(this.client.ask('clearRecentFiles', {}));
-    this.recent = [];
+    await this.readRecent();
+  };
+
+  /** Where the engine went away: both its events and the questions try again. */
+  tryAgain = (): void => {
+    this.client.reconnect();
+    void this.refresh();
   };
 }

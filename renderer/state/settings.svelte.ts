@@ -1,32 +1,53 @@
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+export const charts = ['treemap', 'bars'] as const;
+export type ChartKind = (typeof charts)[number];
 
 const storageKey = 'meliscope-settings';
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 /** What a person set for this browser or app: kept between runs, never sent anywhere. */
 export class Settings {
-  theme = $state<Theme>('system');
-  #systemIsDark = $state(dark.matches);
-  isDark = $derived(this.theme === 'dark' || (this.theme === 'system' && this.#systemIsDark));
-  chart = $state<'treemap' | 'bars'>('treemap');
+  #theme = $state<Theme>('system');
+  chart = $state<ChartKind>('treemap');
+  listFolded = $state(false);
+  inspectorFolded = $state(false);
+  readonly #darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
+  #systemIsDark = $state(this.#darkSystem.matches);
+  readonly isDark = $derived(this.#theme === 'dark' || (this.#theme === 'system' && this.#systemIsDark));
 
   constructor() {
     const kept = read();
-    if (themes.some((theme) => theme === kept['theme'])) this.theme = kept['theme'] as Theme;
-    if (kept['chart'] === 'bars') this.chart = 'bars';
-    dark.addEventListener('change', () => (this.#systemIsDark = dark.matches));
+    this.#setTheme(themes.find((theme) => theme === kept['theme']) ?? 'system');
+    this.chart = charts.find((chart) => chart === kept['chart']) ?? 'treemap';
+    this.listFolded = kept['listFolded'] === true;
+    this.inspectorFolded = kept['inspectorFolded'] === true;
+    this.#darkSystem.addEventListener('change', ({ matches }) => (this.#systemIsDark = matches));
     $effect.root(() => {
       $effect(() => {
-        document.documentElement.dataset['theme'] = this.isDark ? 'dark' : 'light';
-        localStorage.setItem(storageKey, JSON.stringify({ theme: this.theme, chart: this.chart }));
+        const { theme, chart, listFolded, inspectorFolded } = this;
+        localStorage.setItem(storageKey, JSON.stringify({ theme, chart, listFolded, inspectorFolded }));
       });
     });
   }
 
-  /** Light and dark in turn; from the system's choice to its opposite first. */
+  /** From the system's theme to the other one, to this one fixed, and back. The first step is always visible. */
+  get nextTheme(): Theme {
+    const [other, same]: Theme[] = this.#systemIsDark ? ['light', 'dark'] : ['dark', 'light'];
+    return this.theme === 'system' ? (other ?? 'light') : this.theme === other ? (same ?? 'dark') : 'system';
+  }
+
   toggleTheme(): void {
-    this.theme = this.isDark ? 'light' : 'dark';
+    this.#setTheme(this.nextTheme);
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+
+  /** The page changes at once: charts read its colours when they are told that the theme has changed. */
+  #setTheme(theme: Theme): void {
+    document.documentElement.dataset['theme'] = theme;
+    this.#theme = theme;
   }
 }
 

@@ -1,67 +1,82 @@
-import type { SummaryColumn } from '../../../shared/protocol/summary.ts';
-import type { Grouping } from '../../../shared/protocol/summary.ts';
-import type { Column } from '../../components/VirtualTable.svelte';
+import type { Grouping, SummaryColumn } from '../../../shared/protocol/summary.ts';
+import type { Column } from '../../components/virtual-table/column.ts';
 
-export const kindTitle: Readonly<Record<Grouping, string>> = {
-  type: 'Type',
-  module: 'Module',
-  'size-class': 'Size class',
-};
-export const kindPlural: Readonly<Record<Grouping, string>> = {
-  type: 'types',
-  module: 'modules',
-  'size-class': 'size classes',
+export interface GroupingWords {
+  readonly one: string;
+  readonly many: string;
+  readonly title: string;
+  /** What the groups are, in a sentence. */
+  readonly hint: string;
+}
+
+export const groupingWords: Readonly<Record<Grouping, GroupingWords>> = {
+  type: { one: 'type', many: 'types', title: 'Type', hint: 'The type’s name, as the dump has it' },
+  module: {
+    one: 'module',
+    many: 'modules',
+    title: 'Module',
+    hint: 'The dotted part of the type’s name; only types made in C carry one',
+  },
+  'size-class': {
+    one: 'size class',
+    many: 'size classes',
+    title: 'Size class',
+    hint: 'Blocks of Python’s small-object allocator: steps of 16 bytes up to 512',
+  },
 };
 
-export const columnsFor = (
-  groupBy: Grouping,
-): readonly (Column & { readonly id: SummaryColumn | 'cumulative' })[] => [
+export interface SummaryTableColumn extends Column {
+  readonly id: SummaryColumn | 'cumulative';
+}
+
+const figure = { numeric: true, sortable: true } as const;
+
+export const columnsFor = (groupBy: Grouping): readonly SummaryTableColumn[] => [
   {
     id: 'kind',
-    title: kindTitle[groupBy],
-    hint: 'Name, as the dump has it',
-    width: 'minmax(140px, 1fr)',
+    title: groupingWords[groupBy].title,
+    hint: groupingWords[groupBy].hint,
+    width: 'minmax(120px, 1fr)',
     numeric: false,
     sortable: true,
   },
   {
+    ...figure,
     id: 'count',
     title: 'Count',
     hint: 'How many objects; the bar is their share of all objects',
-    width: '104px',
-    numeric: true,
-    sortable: true,
+    width: '94px',
   },
   {
+    ...figure,
     id: 'bytes',
     title: 'Bytes',
     hint: 'Sum of the objects’ own sizes; the bar is the share of all bytes',
-    width: '112px',
-    numeric: true,
-    sortable: true,
+    width: '98px',
   },
   {
+    ...figure,
     id: 'cumulative',
     title: 'Cumulative',
     hint: 'Share of all bytes in this row and the rows above it',
-    width: '104px',
-    numeric: true,
+    width: '86px',
     sortable: false,
+    neededWidth: 420,
   },
   {
+    ...figure,
     id: 'max',
     title: 'Largest',
     hint: 'Size of the largest single object',
-    width: '88px',
-    numeric: true,
-    sortable: true,
+    width: '78px',
+    neededWidth: 500,
   },
   {
+    ...figure,
     id: 'average',
     title: 'Average',
     hint: 'Bytes divided by count',
-    width: '84px',
-    numeric: true,
-    sortable: true,
+    width: '78px',
+    neededWidth: 590,
   },
 ];

@@ -1,0 +1,36 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- nobody watches which desks there are */
+import type { DumpId } from '../../shared/model/units.ts';
+import type { EngineClient } from '../../shared/protocol/wire.ts';
+import { Selection } from './selection.svelte.ts';
+import { Summary } from './summary.svelte.ts';
+import { TopKinds } from './top-kinds.svelte.ts';
+
+/** What is laid out of one dump: it stays as it was left while another dump is looked at. */
+export class Desk {
+  readonly summary: Summary;
+  readonly selection: Selection;
+  readonly top: TopKinds;
+
+  constructor(client: EngineClient, dump: DumpId) {
+    this.summary = new Summary(client, dump);
+    this.selection = new Selection(this.summary);
+    this.top = new TopKinds(client, dump);
+  }
+}
+
+/** One desk per open dump. */
+export class Desks {
+  readonly #client: EngineClient;
+  readonly #byDump = new Map<DumpId, Desk>();
+
+  constructor(client: EngineClient) {
+    this.#client = client;
+    client.listen('dumpClosed', ({ dump }) => this.#byDump.delete(dump));
+  }
+
+  of(dump: DumpId): Desk {
+    const desk = this.#byDump.get(dump) ?? new Desk(this.#client, dump);
+    this.#byDump.set(dump, desk);
+    return desk;
+  }
+}
