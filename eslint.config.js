@@ -12,6 +12,7 @@ export default ts.config(
       'node_modules/',
       'electron/engine/scan/kernel/',
       'renderer/vite.config.ts',
+      'build/**/*.d.mts',
       'test/fixtures/',
     ],
   },

@@ -10,9 +10,7 @@ export const engineFiles = { scanWorker: `${folder}scan-worker.js`, kernel: kern
 
 /** Runs once before all tests; what it gives back runs after them. */
 export default async function setup(): Promise<() => void> {
-  const { buildEngineFiles } = (await import('../../build/scripts/build.mjs')) as {
-    buildEngineFiles: (folder: string) => Promise<void>;
-  };
+  const { buildEngineFiles } = await import('../../build/scripts/build.mjs');
   await buildEngineFiles(folder);
   const temporary = mkdtempSync(join(tmpdir(), 'meliscope-run-'));
   process.env['MELISCOPE_TEST_FOLDER'] = temporary;
