@@ -43,7 +43,7 @@ class Desktop {
     );
     const note = recentFilesNoter(this.#recentFiles, this.#files.sample);
     this.#session = createSession({
-      files: { scanWorker: this.#files.scanWorker, kernel: this.#files.kernel },
+      files: this.#files,
       cacheFolder: this.#folders.cache,
       onEvent: (message) => {
         note(message);

@@ -6,6 +6,7 @@ export interface BuiltFiles {
   /** The folder of the screens. */
   readonly screens: string;
   readonly scanWorker: string;
+  readonly graphWorker: string;
   readonly kernel: string;
   readonly sample: string;
 }
@@ -23,6 +24,7 @@ export function builtFiles(out: string): BuiltFiles {
     preload: join(out, 'preload', 'preload.cjs'),
     screens: join(out, 'renderer'),
     scanWorker: besideArchive(join(out, 'node', 'scan-worker.js')),
+    graphWorker: besideArchive(join(out, 'node', 'graph-worker.js')),
     kernel: besideArchive(join(out, 'node', 'kernel.wasm')),
     sample: besideArchive(join(out, 'node', 'sample.dump.gz')),
   };

@@ -60,6 +60,7 @@ export default {
   asarUnpack: [
     'node_modules/@koromix/**',
     'out/node/scan-worker.js',
+    'out/node/graph-worker.js',
     'out/node/kernel.wasm',
     'out/node/sample.dump.gz',
     // Its place is out/node/, but it is looked for where it comes from.

@@ -36,16 +36,19 @@ function nodeBundle(input, { format = 'es', outDir, split }) {
   });
 }
 
-/** The files that the engine needs beside its own code: the scan worker and the kernel. */
+const workers = {
+  'scan-worker': 'electron/engine/scan/scan-worker.ts',
+  'graph-worker': 'electron/engine/indexing/graph-worker.ts',
+};
+
+/** The files that the engine needs beside its own code: the workers and the kernel. */
 export async function buildEngineFiles(outDir) {
   mkdirSync(outDir, { recursive: true });
   await buildKernel(inOut('kernel', 'kernel.wasm'));
   copyFileSync(inOut('kernel', 'kernel.wasm'), join(outDir, 'kernel.wasm'));
   // Workers stand alone: a packed app keeps them outside its archive, where no shared chunk can be found.
-  await nodeBundle(
-    { 'scan-worker': inRoot('electron/engine/scan/scan-worker.ts') },
-    { outDir, split: false },
-  );
+  for (const [name, source] of Object.entries(workers))
+    await nodeBundle({ [name]: inRoot(source) }, { outDir, split: false });
 }
 
 export async function buildAll() {

@@ -1,36 +1,68 @@
 import { basename } from 'node:path';
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
-import type { DumpState, DumpTotals, ProblemReport } from '../../shared/protocol/dump-state.ts';
+import type {
+  DumpState,
+  DumpTotals,
+  GraphState,
+  PhaseName,
+  ProblemReport,
+} from '../../shared/protocol/dump-state.ts';
+import { phaseNames } from '../../shared/protocol/dump-state.ts';
 import type { Failure } from '../../shared/protocol/failure.ts';
 import { fail, toFailure } from '../../shared/protocol/failure.ts';
-import type { Grouping, SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
-import type { OrderedRows } from './answers/summary.ts';
-import { orderRows, summaryPage } from './answers/summary.ts';
-import type { SummaryTable } from './answers/summary-table.ts';
-import { byModule, tableOf } from './answers/summary-table.ts';
-import { summaryText } from './answers/summary-text.ts';
+import type { ViewName } from '../../shared/protocol/views.ts';
+import { SummaryPages } from './answers/summary-pages.ts';
+import { tableOf } from './answers/summary-table.ts';
+import type { DumpContent } from './dump-content.ts';
 import { inflateToCache, isGzip, refuseOtherCompressions } from './dump-file/gzip.ts';
 import type { FileMapping } from './dump-file/mapping.ts';
 import { mapFile } from './dump-file/mapping.ts';
 import type { OpenFile } from './dump-file/open-file.ts';
 import { openPlainFile, readHead } from './dump-file/open-file.ts';
+import { DumpGraph } from './dump-graph.ts';
+import type { IndexPlace } from './dump-graph.ts';
+import type { OnPass } from './indexing/graph-thread.ts';
 import { recognise } from './importers/list.ts';
+import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { DumpScan } from './scan/dump-scan.ts';
 import type { ScanThreads } from './scan/scan-threads.ts';
+import { contentOf, storedSummary } from './stored-summary.ts';
 
 export interface OpenDumpOptions {
   readonly threads: ScanThreads;
   /** null: use the twin. */
   readonly kernelFile: string | null;
+  readonly graphWorkerFile: string;
   readonly cacheFolder: string;
+  /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
+  readonly graph: 'eager' | 'asked';
+  /** Whether an index of the dump is used and written. */
+  readonly useIndex: boolean;
   readonly onState: (state: DumpState) => void;
 }
 
 const betweenStatesMs = 100;
+const noTotals: DumpTotals = { objects: 0, types: 0, bytes: asBytes(0), references: 0 };
+const noTable = {
+  kind: [],
+  count: new Float64Array(0),
+  bytes: new Float64Array(0),
+  max: new Float64Array(0),
+  maxAddress: [],
+};
+const noContent: DumpContent = {
+  partial: true,
+  totals: () => noTotals,
+  problemCount: () => 0,
+  problems: () => ({ counts: [], total: 0, first: [], skippedLines: 0 }),
+  table: () => noTable,
+};
 
-/** One dump on its way from a path to answers: opened, inflated, mapped, scanned; then asked. */
+const isPhase = (pass: string): pass is PhaseName => (phaseNames as readonly string[]).includes(pass);
+
+/** One dump on its way from a path to answers: opened, inflated, mapped, scanned, indexed; then asked. */
 export class OpenDump {
   readonly id: DumpId;
   readonly path: string;
@@ -38,6 +70,8 @@ export class OpenDump {
   settled: Promise<void> = Promise.resolve();
   readonly #options: OpenDumpOptions;
   readonly #abort = new AbortController();
+  /** Of the graph's making; a new one each time it is begun. */
+  #graphAbort = new AbortController();
   #stage: DumpState['stage'] = 'opening';
   #source: OpenFile | null = null;
   #plain: OpenFile | null = null;
@@ -45,22 +79,39 @@ export class OpenDump {
   #format: DumpState['format'] = null;
   #compressed = false;
   #phase: PhaseClock | null = null;
+  #content: DumpContent = noContent;
   #scan: DumpScan | null = null;
+  #indexPlace: IndexPlace | null = null;
+  #fromIndex = false;
+  #graph: Promise<DumpGraph> | null = null;
+  #graphStage: GraphState['stage'] = 'none';
+  #graphFailure: Failure | null = null;
   #failure: Failure | null = null;
   #revision = 0;
   #lastState = 0;
-  #tables = new Map<Grouping, SummaryTable>();
-  #ordered: { key: string; rows: OrderedRows } | null = null;
+  readonly #pages: SummaryPages;
+  readonly #viewPages = new Map<ViewName, Promise<SummaryPages>>();
 
   constructor(id: DumpId, path: string, options: OpenDumpOptions) {
     this.id = id;
     this.path = path;
     this.#options = options;
+    const content = () => this.#content;
+    this.#pages = new SummaryPages({
+      get partial() {
+        return content().partial;
+      },
+      totals: () => content().totals(),
+      table: (by) => content().table(by),
+    });
   }
 
   start(): void {
     this.settled = this.#read().then(
-      () => this.#end('ready', null),
+      () => {
+        this.#end('ready', null);
+        if (this.#options.graph === 'eager') this.makeGraph();
+      },
       (error: unknown) => {
         const failure = this.#abort.signal.aborted
           ? ({ kind: 'cancelled', message: 'Reading was cancelled; what was read so far is shown.' } as const)
@@ -102,8 +153,24 @@ export class OpenDump {
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
     signal.throwIfAborted();
+    if (this.#options.useIndex) {
+      this.#indexPlace = await indexPlaceOf(this.path, this.#options.cacheFolder);
+      const summary = await readStoredSummary(this.#indexPlace);
+      signal.throwIfAborted();
+      if (summary !== null) {
+        this.#content = contentOf(summary);
+        this.#fromIndex = true;
+        return;
+      }
+    }
+    await this.#scanFile(plain, truncated);
+  }
+
+  async #scanFile(plain: OpenFile, truncated: Failure | null): Promise<void> {
+    const { signal } = this.#abort;
     const scan = new DumpScan(plain, this.#options.threads, this.#options.kernelFile, truncated);
     this.#scan = scan;
+    if (!this.#fromIndex) this.#content = scan;
     const scanning = this.#begin(new PhaseClock('scanning', 'bytes', plain.bytes));
     await scan.read(signal, (bytesDone) => {
       scanning.done = bytesDone;
@@ -123,7 +190,7 @@ export class OpenDump {
 
   #begin(clock: PhaseClock): PhaseClock {
     this.#phase = clock;
-    this.#stage = 'reading';
+    if (this.#stage === 'opening') this.#stage = 'reading';
     this.#changed(true);
     return clock;
   }
@@ -140,8 +207,8 @@ export class OpenDump {
     if (!now && time - this.#lastState < betweenStatesMs) return;
     this.#lastState = time;
     this.#revision += 1;
-    this.#tables.clear();
-    this.#ordered = null;
+    // The figures of a whole dump stay as they are while its graph is made.
+    if (this.#stage !== 'ready' || now) this.#pages.forget();
     this.#options.onState(this.state());
   }
 
@@ -156,69 +223,182 @@ export class OpenDump {
       fileBytes: this.#source?.bytes ?? 0,
       modifiedMs: this.#source?.modifiedMs ?? 0,
       phase: this.#phase?.progress() ?? null,
-      totals: this.#scan?.totals() ?? noTotals,
-      problems: this.#scan?.problemCount() ?? 0,
+      totals: this.#content.totals(),
+      problems: this.#content.problemCount(),
       failure: this.#failure,
+      graph: { stage: this.#graphStage, failure: this.#graphFailure, fromIndex: this.#fromIndex },
       revision: this.#revision,
     };
   }
 
+  /** Stops what runs: the reading, or the making of the graph. */
   cancel(): void {
     if (this.#stage === 'opening' || this.#stage === 'reading') this.#abort.abort();
+    else if (this.#graphStage === 'making') this.#graphAbort.abort();
   }
 
-  summary(question: SummaryQuestion): SummaryPage {
-    const table = this.#table(question.groupBy);
-    const key = JSON.stringify([question.groupBy, question.sortBy, question.descending, question.filter]);
-    if (this.#ordered?.key !== key) this.#ordered = { key, rows: orderRows(table, question) };
-    return summaryPage(
-      table,
-      this.#ordered.rows,
-      this.#totals(),
-      (this.#scan?.merged ?? null) === null,
-      question,
-    );
+  /** The summary as the dump was written; at once, also while it is read. */
+  summary(question: Parameters<SummaryPages['page']>[0]) {
+    return this.#pages.page(question);
   }
 
   summaryText(limit: number): string {
-    return summaryText(this.#table('type'), this.#totals(), limit);
+    return this.#pages.text(limit);
   }
 
   problems(): ProblemReport {
-    return this.#scan?.problems() ?? { counts: [], total: 0, first: [], skippedLines: 0 };
+    return this.#content.problems();
   }
 
-  #totals(): DumpTotals {
-    return this.#scan?.totals() ?? noTotals;
-  }
-
-  #table(by: Grouping): SummaryTable {
-    let table = this.#tables.get(by);
-    if (table === undefined) {
-      if (by === 'module') table = byModule(this.#table('type'));
-      else if (this.#scan === null) table = emptyTable;
-      else table = this.#scan.merged === null ? this.#scan.running.table(by) : tableOf(this.#scan.merged, by);
-      this.#tables.set(by, table);
+  /** The summary of a view. Rejects as `graph` does. */
+  async viewPages(view: ViewName): Promise<SummaryPages> {
+    if (view === 'raw') return this.#pages;
+    let pages = this.#viewPages.get(view);
+    if (pages === undefined) {
+      pages = this.#makeViewPages(view);
+      this.#viewPages.set(view, pages);
+      pages.catch(() => this.#viewPages.delete(view));
     }
-    return table;
+    return pages;
+  }
+
+  async #makeViewPages(view: ViewName): Promise<SummaryPages> {
+    const graph = await this.#references();
+    const sums = await graph.sums(view, this.#graphAbort.signal, this.#onPass());
+    this.#finishPhase();
+    const raw = this.#content;
+    const totals: DumpTotals = {
+      objects: sums.objects,
+      types: sums.byType.group.length,
+      bytes: asBytes(sums.bytes),
+      references: sums.references,
+    };
+    return new SummaryPages({
+      partial: raw.partial,
+      totals: () => totals,
+      table: (by) => tableOf(sums, sums.addressWords, by),
+    });
+  }
+
+  /** Begins to make the graph, if it is not made or under way. Failures arrive as the dump's state. */
+  makeGraph(): void {
+    void this.graph('raw').then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  /** The graph with one view made. Rejects with the failure that the state shows, too. */
+  async graph(view: ViewName): Promise<DumpGraph> {
+    if (this.#stage !== 'ready') throw this.#notReady();
+    if (this.#graphStage !== 'ready') this.#graphStage = 'making';
+    try {
+      const graph = await this.#references();
+      if (!graph.has(view)) {
+        await graph.make(view, this.#graphAbort.signal, this.#onPass());
+        if (view === 'raw') await this.#saveIndex(graph);
+      }
+      if (this.#graphStage !== 'ready' || this.#phase !== null) {
+        this.#graphStage = 'ready';
+        this.#graphFailure = null;
+        this.#finishPhase();
+      }
+      return graph;
+    } catch (error) {
+      this.#graphFailed(toFailure(error));
+      throw error;
+    }
+  }
+
+  #graphFailed(failure: Failure): void {
+    const cancelled = this.#graphAbort.signal.aborted || failure.kind === 'cancelled';
+    if (this.#graphStage === 'making') {
+      this.#graphStage = cancelled ? 'cancelled' : 'failed';
+      this.#graphFailure = failure;
+    }
+    if (cancelled) this.#graphAbort = new AbortController();
+    this.#finishPhase();
+  }
+
+  #finishPhase(): void {
+    this.#phase = null;
+    this.#changed(true);
+  }
+
+  #onPass(): OnPass {
+    const objects = this.#content.totals().objects;
+    return (pass, done) => {
+      if (!isPhase(pass)) return;
+      if (this.#phase?.name !== pass) this.#begin(new PhaseClock(pass, 'objects', objects));
+      if (this.#phase !== null) this.#phase.done = Math.min(done, objects);
+      this.#changed(false);
+    };
+  }
+
+  /** The dump's thread, with its references: loaded from the index, or handed over by the scan. */
+  #references(): Promise<DumpGraph> {
+    this.#graph ??= this.#makeReferences().catch((error: unknown) => {
+      this.#graph = null;
+      throw error;
+    });
+    return this.#graph;
+  }
+
+  async #makeReferences(): Promise<DumpGraph> {
+    const { signal } = this.#graphAbort;
+    const plain = this.#plain;
+    const mapping = this.#mapping;
+    if (plain === null || mapping === null) throw fail('closed', 'This dump is closed.');
+    const { graphWorkerFile } = this.#options;
+    if (this.#fromIndex && this.#indexPlace !== null) {
+      this.#begin(new PhaseClock('loading', 'objects', null));
+      const loaded = await DumpGraph.ofIndex(graphWorkerFile, this.#indexPlace, mapping, plain, signal);
+      if (loaded !== null) return loaded;
+      // Damaged behind its first page: the dump is read again, and the index written anew.
+      await this.#scanFile(plain, null);
+      this.#fromIndex = false;
+    }
+    const scan = this.#scan;
+    if (scan === null || scan.merged === null) throw this.#notReady();
+    const graph = await DumpGraph.ofScan(graphWorkerFile, scan.merged, mapping, plain);
+    scan.forgetReferences();
+    return graph;
+  }
+
+  async #saveIndex(graph: DumpGraph): Promise<void> {
+    const place = this.#indexPlace;
+    if (place === null || this.#fromIndex) return;
+    try {
+      await graph.save(place, storedSummary(this.#content), this.#graphAbort.signal, this.#onPass());
+    } catch (error) {
+      // Without an index the dump is only slower to open the next time; a stopped or dead thread is another matter.
+      const { kind } = toFailure(error);
+      if (kind === 'closed' || kind === 'cancelled' || kind === 'engine-stopped') throw error;
+    }
+  }
+
+  #notReady() {
+    return this.#failure === null
+      ? fail('not-found', 'This dump is still being read.')
+      : fail(this.#failure.kind, this.#failure.message);
+  }
+
+  /** Where this dump's index is or would be; null where indexes are not used. */
+  get indexPath(): string | null {
+    return this.#indexPlace?.path ?? null;
   }
 
   /** Stops reading, waits for the threads to let go of the file, and closes it. */
   async close(): Promise<void> {
     this.#abort.abort();
+    this.#graphAbort.abort();
     await this.settled;
+    const graph = await this.#graph?.catch(() => null);
+    await graph?.close();
     this.#mapping?.close();
     this.#plain?.close();
     this.#source?.close();
     this.#scan = null;
+    this.#content = noContent;
   }
 }
-
-const noTotals: DumpTotals = { objects: 0, types: 0, bytes: asBytes(0), references: 0 };
-const emptyTable: SummaryTable = {
-  kind: [],
-  count: new Float64Array(0),
-  bytes: new Float64Array(0),
-  max: new Float64Array(0),
-  maxAddress: [],
-};

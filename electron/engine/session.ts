@@ -6,6 +6,9 @@ import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.
 import { fail } from '../../shared/protocol/failure.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
+import type { ViewName } from '../../shared/protocol/views.ts';
+import type { GraphHandlers } from './graph-questions.ts';
+import { graphHandlers } from './graph-questions.ts';
 import { OpenDump } from './open-dump.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
@@ -13,18 +16,24 @@ import { ScanThreads } from './scan/scan-threads.ts';
 export interface EngineFiles {
   /** The bundled script of the scan worker. */
   readonly scanWorker: string;
+  /** The bundled script of the graph worker. */
+  readonly graphWorker: string;
   /** The compiled scan kernel; the plain-TypeScript twin works where it is missing. */
   readonly kernel: string;
 }
 
 export interface SessionOptions {
   readonly files: EngineFiles;
-  /** Folder for inflated dumps (and later indexes); made when first needed. */
+  /** Folder for inflated dumps and indexes; made when first needed. */
   readonly cacheFolder: string;
   /** Scan threads. Default: the machine's cores, at most 8. */
   readonly workers?: number;
   /** Which scanner runs. Default 'kernel', falling back to 'twin' where WebAssembly SIMD is missing. */
   readonly scanner?: 'kernel' | 'twin';
+  /** 'eager' (the default): a dump's graph is made as soon as its summary is whole. 'asked': when a question needs it. */
+  readonly graph?: 'eager' | 'asked';
+  /** Whether an index that the cache has of a dump is used, and one is written. Default true. */
+  readonly useIndex?: boolean;
   /** Told of every change of a dump's state, at most ten times a second per dump while it is read. */
   readonly onEvent?: (message: EventMessage) => void;
 }
@@ -33,7 +42,8 @@ export interface SessionOptions {
 export type EngineHandlers = Pick<
   Handlers,
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
->;
+> &
+  GraphHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -59,7 +69,10 @@ export class Session {
     const dump = new OpenDump(id, path, {
       threads: this.#threads,
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
+      graphWorkerFile: this.#options.files.graphWorker,
       cacheFolder: this.#options.cacheFolder,
+      graph: this.#options.graph ?? 'eager',
+      useIndex: this.#options.useIndex ?? true,
       onState: (state) => this.#options.onEvent?.({ event: 'dumpState', data: state }),
     });
     this.#dumps.set(id, dump);
@@ -94,13 +107,41 @@ export class Session {
     this.#options.onEvent?.({ event: 'dumpClosed', data: { dump } });
   }
 
-  summary(question: SummaryQuestion): SummaryPage {
+  /** The summary as the dump was written; at once, also while it is read. */
+  summary(question: Omit<SummaryQuestion, 'view'>): SummaryPage {
     return this.#dump(question.dump).summary(question);
+  }
+
+  /** The summary of any view; other views than 'raw' wait for the dump's references. */
+  async viewSummary(question: SummaryQuestion): Promise<SummaryPage> {
+    return (await this.#dump(question.dump).viewPages(question.view)).page(question);
   }
 
   /** meliae's `summarize()` text of `limit` rows (default 20), without a final newline. */
   summaryText(dump: DumpId, limit = 20): string {
     return this.#dump(dump).summaryText(limit);
+  }
+
+  async viewSummaryText(dump: DumpId, view: ViewName, limit = 20): Promise<string> {
+    return (await this.#dump(dump).viewPages(view)).text(limit);
+  }
+
+  /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
+  async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
+    const open = this.#dump(dump);
+    const abort = () => open.cancel();
+    signal?.addEventListener('abort', abort);
+    try {
+      await open.graph('raw');
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+    return open.state();
+  }
+
+  /** The file of a dump's index; null when indexes are not used. */
+  indexPath(dump: DumpId): string | null {
+    return this.#dump(dump).indexPath;
   }
 
   problems(dump: DumpId): ProblemReport {
@@ -119,9 +160,10 @@ export class Session {
         this.closeDump(dump);
         return {};
       },
-      summary: (question) => this.summary(question),
-      summaryText: ({ dump }) => ({ text: this.summaryText(dump) }),
+      summary: (question) => (question.view === 'raw' ? this.summary(question) : this.viewSummary(question)),
+      summaryText: async ({ dump, view }) => ({ text: await this.viewSummaryText(dump, view) }),
       problems: ({ dump }) => this.problems(dump),
+      ...graphHandlers((id) => this.#dump(id)),
     };
   }
 

@@ -1,6 +1,8 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
+import { objectOrders } from '../../shared/protocol/graph.ts';
+import { viewNames } from '../../shared/protocol/views.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { Handlers, Reply } from '../../shared/protocol/wire.ts';
 
@@ -34,8 +36,23 @@ const path: FieldCheck = (value) =>
   typeof value === 'string' && value !== '' && value.length <= pathCharacters && !value.includes('\0')
     ? null
     : 'the path of a file or folder';
-const pathOrNull: FieldCheck = (value) => (value === null ? null : path(value));
+const nullOr =
+  (check: FieldCheck): FieldCheck =>
+  (value) =>
+    value === null ? null : check(value);
+const pathOrNull = nullOr(path);
+const listOf =
+  (most: number, check: FieldCheck, what: string): FieldCheck =>
+  (value) =>
+    Array.isArray(value) && value.length <= most && value.every((item) => check(item) === null)
+      ? null
+      : `a list of at most ${most} ${what}`;
 const dump = wholeNumber(Number.MAX_SAFE_INTEGER);
+const view = oneOf(viewNames);
+const address: FieldCheck = (value) =>
+  typeof value === 'string' && /^\d{1,20}$/.test(value) ? null : 'an address in decimal digits';
+const addresses = listOf(10_000, address, 'addresses in decimal digits');
+const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
@@ -46,6 +63,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   closeDump: { dump },
   summary: {
     dump,
+    view,
     groupBy: oneOf(groupings),
     sortBy: oneOf(summaryColumns),
     descending: yesOrNo,
@@ -53,8 +71,30 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     from: wholeNumber(Number.MAX_SAFE_INTEGER),
     limit: wholeNumber(pageRows),
   },
-  summaryText: { dump },
+  summaryText: { dump, view },
   problems: { dump },
+  makeGraph: { dump },
+  objects: {
+    dump,
+    view,
+    type: nullOr(text(filterCharacters)),
+    sortBy: oneOf(objectOrders),
+    reversed: yesOrNo,
+    ...rowWindow,
+  },
+  object: { dump, view, address },
+  children: { dump, view, address, ...rowWindow },
+  referrers: { dump, view, address, type: nullOr(text(filterCharacters)), ...rowWindow },
+  referrerTypes: { dump, view, address },
+  paths: { dump, view, address, count: wholeNumber(20) },
+  dominated: { dump, view, address: nullOr(address), ...rowWindow },
+  dominatedTypes: { dump, view, address: nullOr(address) },
+  deepSizes: { dump, view, address },
+  totals: { dump, view, addresses, excluding: addresses },
+  reached: { dump, view, address, excluding: addresses },
+  retainedOfSet: { dump, view, addresses },
+  retainedOfTypes: { dump, view, types: listOf(pageRows, text(filterCharacters), 'type names') },
+  roots: { dump, view },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

@@ -6,6 +6,17 @@ export const phaseTitle: Readonly<Record<PhaseName, string>> = {
   inflating: 'Unpacking the gzip file',
   scanning: 'Reading objects',
   identifying: 'Leaving out duplicates and adding up',
+  loading: 'Loading the index of an earlier opening',
+  identity: 'Numbering addresses',
+  references: 'Following references',
+  collapsing: 'Folding instance dicts into their owners',
+  pruning: 'Cutting references to modules, frames and types',
+  referrers: 'Turning references round: who refers to whom',
+  roots: 'Finding roots',
+  paths: 'Finding shortest paths from the roots',
+  dominators: 'Finding dominators: who holds what',
+  retained: 'Adding up retained sizes',
+  saving: 'Saving the index for the next opening',
 };
 
 /** Until one of the ends. */

@@ -131,7 +131,7 @@ export class Summary {
 
   #question(from: number, limit: number) {
     const { groupBy, sortBy, descending, filter } = this.look;
-    return { dump: this.dump, groupBy, sortBy, descending, filter, from, limit };
+    return { dump: this.dump, view: 'raw' as const, groupBy, sortBy, descending, filter, from, limit };
   }
 
   async #load(number: number): Promise<void> {

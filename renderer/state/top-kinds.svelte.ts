@@ -51,7 +51,13 @@ export class TopKinds {
   async #load({ groupBy, sortBy, filter }: SummaryLook): Promise<void> {
     const order = { sortBy, descending: true, from: 0, limit: mostDrawn };
     try {
-      const page = await this.#client.ask('summary', { dump: this.#dump, groupBy, filter, ...order });
+      const page = await this.#client.ask('summary', {
+        dump: this.#dump,
+        view: 'raw',
+        groupBy,
+        filter,
+        ...order,
+      });
       this.rows = rowsOf(page);
       this.matching = page.matching;
     } catch (error) {

@@ -1,8 +1,27 @@
 import type { ByteOffset, Bytes, DumpId, LineNumber } from '../model/units.ts';
 import type { Failure } from './failure.ts';
 
-/** The steps through which a dump goes, in order. A plain file skips `inflating`. */
-export type PhaseName = 'inflating' | 'scanning' | 'identifying';
+/**
+ * The steps through which a dump goes, in order. A plain file skips `inflating`; a dump that was indexed before is only
+ * `loading`; `collapsing` and `pruning` make meliae's views when they are asked for.
+ */
+export const phaseNames = [
+  'inflating',
+  'scanning',
+  'identifying',
+  'loading',
+  'identity',
+  'references',
+  'collapsing',
+  'pruning',
+  'referrers',
+  'roots',
+  'paths',
+  'dominators',
+  'retained',
+  'saving',
+] as const;
+export type PhaseName = (typeof phaseNames)[number];
 
 export interface PhaseProgress {
   readonly name: PhaseName;
@@ -62,22 +81,34 @@ export interface ProblemReport {
   readonly skippedLines: number;
 }
 
+/** Whether questions about single objects can be answered: who refers to whom, who holds what. */
+export interface GraphState {
+  /** 'none' until it is begun; 'making' while its phases run. */
+  readonly stage: 'none' | 'making' | 'ready' | 'failed' | 'cancelled';
+  /** Why it failed; the summary stays. */
+  readonly failure: Failure | null;
+  /** It came from the cache; nothing was read anew. */
+  readonly fromIndex: boolean;
+}
+
 export interface DumpState {
   readonly dump: DumpId;
   /** As the user named it. */
   readonly path: string;
   /** The last part of the path. */
   readonly name: string;
-  /** 'opening' until the first byte was read; 'reading' while phases run; then one of the ends. */
+  /** 'opening' until the first byte was read; 'reading' until the summary is whole; then one of the ends. */
   readonly stage: 'opening' | 'reading' | 'ready' | 'failed' | 'cancelled';
   readonly format: { readonly id: string; readonly title: string } | null;
   readonly compressed: boolean;
   readonly fileBytes: number;
   readonly modifiedMs: number;
+  /** What runs now; the graph's phases come once the dump is 'ready'. */
   readonly phase: PhaseProgress | null;
   readonly totals: DumpTotals;
   readonly problems: number;
   readonly failure: Failure | null;
+  readonly graph: GraphState;
   /** Raised by one whenever an answer about this dump may have changed. */
   readonly revision: number;
 }

@@ -1,6 +1,24 @@
-import type { DumpId } from '../model/units.ts';
+import type { AddressText, Bytes, DumpId } from '../model/units.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
+import type {
+  DeepSizesAnswer,
+  DominatedQuestion,
+  DominatedTypesQuestion,
+  InView,
+  LabelledPage,
+  ObjectFacts,
+  ObjectPage,
+  ObjectQuestion,
+  ObjectWindowQuestion,
+  ObjectsQuestion,
+  PathsAnswer,
+  ReachedSum,
+  ReferrersQuestion,
+  RootsAnswer,
+  TypeSumsAnswer,
+} from './graph.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
+import type { ViewName } from './views.ts';
 
 /** What the host around the engine can do; the screens offer nothing it cannot. */
 export interface HostFacts {
@@ -51,8 +69,40 @@ export interface EngineApi {
   closeDump: { params: { dump: DumpId }; answer: Record<string, never> };
   summary: { params: SummaryQuestion; answer: SummaryPage };
   /** The text that meliae's `summarize()` prints, byte for byte. */
-  summaryText: { params: { dump: DumpId }; answer: { text: string } };
+  summaryText: { params: { dump: DumpId; view: ViewName }; answer: { text: string } };
   problems: { params: { dump: DumpId }; answer: ProblemReport };
+  /** Begins to make the object graph, if it is not made or under way; progress comes as `dumpState` events. */
+  makeGraph: { params: { dump: DumpId }; answer: Record<string, never> };
+  objects: { params: ObjectsQuestion; answer: ObjectPage };
+  object: { params: ObjectQuestion; answer: ObjectFacts };
+  /** What an object refers to, in the dump's order and with its repeats. */
+  children: { params: ObjectWindowQuestion; answer: LabelledPage };
+  /** Distinct objects that refer to it. */
+  referrers: { params: ReferrersQuestion; answer: LabelledPage };
+  /** The same grouped by type, most first; `bytes` are their own sizes. */
+  referrerTypes: { params: ObjectQuestion; answer: TypeSumsAnswer };
+  /** Up to 20 paths from a root, shortest first, each by another direct holder. */
+  paths: { params: ObjectQuestion & { count: number }; answer: PathsAnswer };
+  /** What an object dominates directly, largest retained size first. */
+  dominated: { params: DominatedQuestion; answer: ObjectPage & { readonly reachedBytes: Bytes } };
+  /** The same grouped by type; `bytes` are what they retain. */
+  dominatedTypes: { params: DominatedTypesQuestion; answer: TypeSumsAnswer };
+  deepSizes: { params: ObjectQuestion; answer: DeepSizesAnswer };
+  /** meliae's total size of each object, not entering those of `excluding`. */
+  totals: {
+    params: InView & { addresses: readonly AddressText[]; excluding: readonly AddressText[] };
+    answer: { readonly bytes: readonly Bytes[]; readonly objects: readonly number[] };
+  };
+  /** What an object reaches, by type. */
+  reached: { params: ObjectQuestion & { excluding: readonly AddressText[] }; answer: TypeSumsAnswer };
+  /** Exactly what would go with all of these. */
+  retainedOfSet: { params: InView & { addresses: readonly AddressText[] }; answer: ReachedSum };
+  /** What all objects of each type retain, none counted twice; null for a type the dump does not have. */
+  retainedOfTypes: {
+    params: InView & { types: readonly string[] };
+    answer: { readonly bytes: readonly (Bytes | null)[] };
+  };
+  roots: { params: InView; answer: RootsAnswer };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -97,6 +147,21 @@ export const methodNames = [
   'summary',
   'summaryText',
   'problems',
+  'makeGraph',
+  'objects',
+  'object',
+  'children',
+  'referrers',
+  'referrerTypes',
+  'paths',
+  'dominated',
+  'dominatedTypes',
+  'deepSizes',
+  'totals',
+  'reached',
+  'retainedOfSet',
+  'retainedOfTypes',
+  'roots',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

@@ -1,5 +1,6 @@
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
 import type { DumpTotals } from './dump-state.ts';
+import type { ViewName } from './views.ts';
 
 export const groupings = ['type', 'module', 'size-class'] as const;
 /** By type name; by the dotted part of the type name; by pymalloc size class. */
@@ -10,6 +11,8 @@ export type SummaryColumn = (typeof summaryColumns)[number];
 
 export interface SummaryQuestion {
   readonly dump: DumpId;
+  /** Other views than 'raw' have figures once the dump is read whole. */
+  readonly view: ViewName;
   readonly groupBy: Grouping;
   readonly sortBy: SummaryColumn;
   readonly descending: boolean;

@@ -92,7 +92,11 @@ async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: numbe
   let firstRowsSeconds = Infinity;
   let scanSeconds = 0;
   const session = new Session({
-    files: { scanWorker: join(out, 'scan-worker.js'), kernel: join(out, 'kernel.wasm') },
+    files: {
+      scanWorker: join(out, 'scan-worker.js'),
+      graphWorker: join(out, 'graph-worker.js'),
+      kernel: join(out, 'kernel.wasm'),
+    },
     cacheFolder: join(tmpdir(), 'meliscope-bench', 'cache'),
     workers,
     scanner,

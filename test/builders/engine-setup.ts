@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../../out/test-engine/', import.meta.url));
 export const kernelFile = `${folder}kernel.wasm`;
 /** What a Session of the tests runs with: built from the sources before the first test. */
-export const engineFiles = { scanWorker: `${folder}scan-worker.js`, kernel: kernelFile };
+export const engineFiles = {
+  scanWorker: `${folder}scan-worker.js`,
+  graphWorker: `${folder}graph-worker.js`,
+  kernel: kernelFile,
+};
 
 /** Runs once before all tests; what it gives back runs after them. */
 export default async function setup(): Promise<() => void> {

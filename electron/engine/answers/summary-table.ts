@@ -1,5 +1,5 @@
 import type { Grouping } from '../../../shared/protocol/summary.ts';
-import type { ScannedDump } from '../scan/scanned-dump.ts';
+import type { DumpSums } from '../scan/scanned-dump.ts';
 import type { GroupTotals } from '../scan/segment.ts';
 import { sizeClassLabel } from '../scan/size-class.ts';
 
@@ -16,16 +16,25 @@ export function addressOfRow(words: Uint32Array, row: number): bigint {
   return (BigInt(words[row * 2 + 1]!) << 32n) | BigInt(words[row * 2]!);
 }
 
-/** The table of a scanned dump by type or by size class. Modules are folded from types: `byModule`. */
-export function tableOf(dump: ScannedDump, by: Exclude<Grouping, 'module'>): SummaryTable {
-  const totals: GroupTotals = by === 'type' ? dump.byType : dump.bySizeClass;
-  const label = by === 'type' ? (type: number) => dump.typeNames[type] ?? '' : sizeClassLabel;
+/**
+ * The table of a dump, or of a view of it, by type or by size class. Modules are folded from types: `byModule`. A row beyond
+ * the addresses, which stands for references that a view cut, has address 0.
+ */
+export function tableOf(
+  sums: DumpSums & { readonly typeNames: readonly string[] },
+  addressWords: Uint32Array,
+  by: Exclude<Grouping, 'module'>,
+): SummaryTable {
+  const totals: GroupTotals = by === 'type' ? sums.byType : sums.bySizeClass;
+  const label = by === 'type' ? (type: number) => sums.typeNames[type] ?? '' : sizeClassLabel;
   return {
     kind: Array.from(totals.group, label),
     count: totals.count,
     bytes: totals.bytes,
     max: totals.max,
-    maxAddress: Array.from(totals.maxRow, (row) => addressOfRow(dump.addressWords, row)),
+    maxAddress: Array.from(totals.maxRow, (row) =>
+      row * 2 < addressWords.length ? addressOfRow(addressWords, row) : 0n,
+    ),
   };
 }
 

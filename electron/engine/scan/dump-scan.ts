@@ -4,6 +4,9 @@ import { asByteOffset, asBytes, asLineNumber } from '../../../shared/model/units
 import type { DumpTotals, Problem, ProblemKind, ProblemReport } from '../../../shared/protocol/dump-state.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
+import type { DumpContent } from '../dump-content.ts';
+import type { SummaryTable } from '../answers/summary-table.ts';
+import { tableOf } from '../answers/summary-table.ts';
 import { keptProblems } from './problem-list.ts';
 import { RunningTotals } from './running-totals.ts';
 import type { ScanThreads } from './scan-threads.ts';
@@ -29,7 +32,7 @@ interface SegmentNotes {
 }
 
 /** The scan of one file: spreads its segments over the threads, adds up as they come, joins them at the end. */
-export class DumpScan {
+export class DumpScan implements DumpContent {
   readonly running = new RunningTotals();
   /** null until `merge` has ended. */
   merged: ScannedDump | null = null;
@@ -155,6 +158,22 @@ export class DumpScan {
     const failed = results.find((result) => result !== null);
     if (failed) throw failed.error;
     signal.throwIfAborted();
+  }
+
+  get partial(): boolean {
+    return this.merged === null;
+  }
+
+  /** Of what was read so far, or of the whole dump once it is merged. */
+  table(by: 'type' | 'size-class'): SummaryTable {
+    const { merged, running } = this;
+    return merged === null ? running.table(by) : tableOf(merged, merged.addressWords, by);
+  }
+
+  /** Lets go of the references, which the graph has taken: 8 bytes each. */
+  forgetReferences(): void {
+    if (this.merged !== null)
+      this.merged = { ...this.merged, referenceChunks: [], referenceCount: new Uint32Array(0) };
   }
 
   totals(): DumpTotals {

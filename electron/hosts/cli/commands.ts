@@ -1,9 +1,15 @@
+import { cache } from './cache.ts';
 import type { Command } from './context.ts';
+import { dominators } from './dominators.ts';
+import { index } from './index.ts';
+import { object } from './object.ts';
+import { objects } from './objects.ts';
+import { path } from './path.ts';
 import { serve } from './serve.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
-export const commands: readonly Command[] = [summary, serve];
+export const commands: readonly Command[] = [summary, objects, object, path, dominators, index, cache, serve];
 
 export const overview = `\
 Meliscope shows where the memory of a Python process is, from a heap dump.

@@ -6,6 +6,7 @@ import type { Output } from './output.ts';
 /** Where the built program keeps what the engine and the server need beside their code. */
 export interface ProgramFiles {
   readonly scanWorker: string;
+  readonly graphWorker: string;
   readonly kernel: string;
   readonly sample: string;
   /** The folder of the built screens. */
@@ -14,7 +15,16 @@ export interface ProgramFiles {
 
 export type CommandSession = Pick<
   Session,
-  'openDump' | 'whenRead' | 'summary' | 'summaryText' | 'problems' | 'dumps' | 'handlers' | 'close'
+  | 'openDump'
+  | 'whenRead'
+  | 'whenIndexed'
+  | 'indexPath'
+  | 'viewSummary'
+  | 'viewSummaryText'
+  | 'problems'
+  | 'dumps'
+  | 'handlers'
+  | 'close'
 >;
 
 /** Everything a command touches outside itself, so that tests can hand it something else. */

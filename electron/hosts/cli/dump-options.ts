@@ -1,13 +1,11 @@
 import { FailureError, fail } from '../../../shared/protocol/failure.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { CommandContext, CommandSession } from './context.ts';
+import type { ViewName } from '../../../shared/protocol/views.ts';
+import { viewNames } from '../../../shared/protocol/views.ts';
 import { oneOf, UsageError, wholeNumber } from './options.ts';
 import { problemSentence } from './problem-sentence.ts';
 import { ProgressLine } from './progress-line.ts';
-
-/** The views of a dump that exist. A new one is added here and to the help below. */
-const views = ['raw'] as const;
-const plannedViews: readonly string[] = ['collapsed', 'pruned'];
 
 /** Options of every command that reads a dump. */
 export const dumpOptions = {
@@ -16,11 +14,15 @@ export const dumpOptions = {
   workers: { type: 'string' },
   json: { type: 'boolean' },
   progress: { type: 'boolean' },
+  'no-cache': { type: 'boolean' },
 } as const;
 
 export const dumpOptionsHelp = `\
-  --view raw             the dump as it was written (the default)
+  --view raw|collapsed|pruned
+                         the dump as it was written (the default); the dicts of instances folded into their
+                         owners, as meliae's load() does; that after its remove_expensive_references()
   --json                 one JSON document instead of text, sizes in bytes
+  --no-cache             neither use nor write an index of the dump in the cache
   --progress             show progress although standard error is not a terminal
   --scanner kernel|twin  which scanner reads the file (default kernel)
   --workers N            how many threads read the file (default: one per core, at most 8)
@@ -31,18 +33,13 @@ interface DumpValues {
   readonly scanner?: string | undefined;
   readonly workers?: string | undefined;
   readonly progress?: boolean | undefined;
+  readonly 'no-cache'?: boolean | undefined;
 }
 
 /** Checks what can be checked without touching the file. */
 function checked(values: DumpValues) {
-  const { view = 'raw' } = values;
-  if (!(views as readonly string[]).includes(view)) {
-    const what = plannedViews.includes(view)
-      ? `The view "${view}" is not there yet`
-      : `There is no view "${view}"`;
-    throw new UsageError(`${what}; the views are: ${views.join(', ')}.`);
-  }
   return {
+    view: oneOf('view', values.view, viewNames) ?? 'raw',
     scanner: oneOf('scanner', values.scanner, ['kernel', 'twin']),
     workers: wholeNumber('workers', values.workers, { least: 1, most: 256 }),
   };
@@ -64,14 +61,17 @@ export async function withDump(
   file: string,
   values: DumpValues,
   context: CommandContext,
-  use: (session: CommandSession, dump: DumpId) => Promise<void>,
+  use: (session: CommandSession, dump: DumpId, view: ViewName) => Promise<void>,
 ): Promise<void> {
-  const { scanner, workers } = checked(values);
+  const { view, scanner, workers } = checked(values);
   const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
   const openSession = await context.loadEngine();
   const session = openSession({
     files: context.files,
     cacheFolder: context.folders.cache,
+    graph: 'asked',
+    // Who asks for a certain scanner wants it to run.
+    useIndex: values['no-cache'] !== true && scanner === undefined,
     ...(scanner === undefined ? {} : { scanner }),
     ...(workers === undefined ? {} : { workers }),
     onEvent: (message) => {
@@ -86,7 +86,7 @@ export async function withDump(
     if (state.failure !== null) throw new FailureError(state.failure);
     const sentence = problemSentence(session.problems(dump));
     if (sentence !== null) context.err.tell(`${sentence}\n`);
-    await use(session, dump);
+    await use(session, dump, view);
   } finally {
     progress.clear();
     await session.close();

@@ -8,6 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 export const programFiles: ProgramFiles = {
   scanWorker: join(here, 'scan-worker.js'),
+  graphWorker: join(here, 'graph-worker.js'),
   kernel: join(here, 'kernel.wasm'),
   sample: join(here, 'sample.dump.gz'),
   screens: join(here, '..', 'renderer'),

@@ -34,7 +34,7 @@ export class ProgressLine {
   }
 
   show(state: DumpState): void {
-    if (!this.#wanted || state.stage !== 'reading' || state.phase === null) return;
+    if (!this.#wanted || state.phase === null) return;
     this.#shown = true;
     this.#out.tell(`${clearLine}${progressText(state.phase)}`);
   }

@@ -1,3 +1,4 @@
+import { exactAddress } from './addresses.ts';
 import type { Grouping, SummaryPage } from '../../../shared/protocol/summary.ts';
 
 /** One row of a summary, out of the page's columns. */
@@ -18,9 +19,6 @@ function cell<Value>(column: readonly Value[], at: number, name: string): Value 
   if (value === undefined) throw new Error(`the page's column ${name} is too short`);
   return value;
 }
-
-const exactAddress = (digits: string): number | string =>
-  Number.isSafeInteger(Number(digits)) ? Number(digits) : digits;
 
 export function rowsOf(page: SummaryPage): SummaryRow[] {
   return page.kind.map((kind, at) => ({

@@ -37,21 +37,25 @@ export const summary: Command = {
     const groupBy = oneOf('by', values.by, groupings) ?? 'type';
     const limit = wholeNumber('limit', values.limit, { least: 1, most: Number.MAX_SAFE_INTEGER });
     const { filter = '', json = false } = values;
-    await withDump(file, values, context, async (session, dump) => {
-      const question: Question = { dump, groupBy, sortBy: 'bytes', descending: true, filter };
+    await withDump(file, values, context, async (session, dump, view) => {
+      const question: Question = { dump, view, groupBy, sortBy: 'bytes', descending: true, filter };
       if (json) await printJson(session, question, limit ?? Infinity, context);
       else if (groupBy === 'type' && filter === '')
-        await context.out.write(`${session.summaryText(dump, limit ?? textRows)}\n`);
-      else await context.out.write(`${textOf(session, question, limit ?? textRows)}\n`);
+        await context.out.write(`${await session.viewSummaryText(dump, view, limit ?? textRows)}\n`);
+      else await context.out.write(`${await textOf(session, question, limit ?? textRows)}\n`);
     });
   },
 };
 
 /** The pages of at most `limit` rows, each as large as the engine gives. There is always a first one. */
-function* pages(session: CommandSession, question: Question, limit: number): Generator<SummaryPage> {
+async function* pages(
+  session: CommandSession,
+  question: Question,
+  limit: number,
+): AsyncGenerator<SummaryPage> {
   let from = 0;
   do {
-    const page = session.summary({ ...question, from, limit: Math.min(pageRows, limit - from) });
+    const page = await session.viewSummary({ ...question, from, limit: Math.min(pageRows, limit - from) });
     yield page;
     if (page.kind.length === 0) return;
     from += page.kind.length;
@@ -59,8 +63,9 @@ function* pages(session: CommandSession, question: Question, limit: number): Gen
   } while (from < limit);
 }
 
-function textOf(session: CommandSession, question: Question, limit: number): string {
-  const all = [...pages(session, question, limit)];
+async function textOf(session: CommandSession, question: Question, limit: number): Promise<string> {
+  const all: SummaryPage[] = [];
+  for await (const page of pages(session, question, limit)) all.push(page);
   const [first] = all;
   if (first === undefined) throw new Error('a summary has at least one page');
   const column = <Value>(pick: (page: SummaryPage) => readonly Value[]): Value[] => all.flatMap(pick);
@@ -76,13 +81,13 @@ function textOf(session: CommandSession, question: Question, limit: number): str
     cumulativePercent: column(({ cumulativePercent }) => cumulativePercent),
   };
   const filtered = question.filter !== '';
-  const groups = filtered ? groupsOf(session, question) : page.matching.rows;
+  const groups = filtered ? await groupsOf(session, question) : page.matching.rows;
   return summaryTable(page, { groupBy: question.groupBy, filtered, groups });
 }
 
 /** How many rows there are without the filter. */
-const groupsOf = (session: CommandSession, question: Question): number =>
-  session.summary({ ...question, filter: '', from: 0, limit: 1 }).matching.rows;
+const groupsOf = async (session: CommandSession, question: Question): Promise<number> =>
+  (await session.viewSummary({ ...question, filter: '', from: 0, limit: 1 })).matching.rows;
 
 async function printJson(
   session: CommandSession,
@@ -92,7 +97,7 @@ async function printJson(
 ): Promise<void> {
   let rows = 0;
   // Written page by page: a dump can have hundreds of thousands of types.
-  for (const page of pages(session, question, limit)) {
+  for await (const page of pages(session, question, limit)) {
     const { objects, types, bytes } = page.totals;
     if (rows === 0) await out.write(`${JSON.stringify({ objects, types, bytes }).slice(0, -1)},"rows":[`);
     const lines = rowsOf(page).map((row, at) => `${rows + at === 0 ? '' : ','}\n${JSON.stringify(row)}`);

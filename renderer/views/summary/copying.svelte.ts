@@ -34,7 +34,7 @@ export class Copying {
 
   meliaeText = (): Promise<void> =>
     this.#copy(async () => {
-      const { text } = await this.#client.ask('summaryText', { dump: this.#dump });
+      const { text } = await this.#client.ask('summaryText', { dump: this.#dump, view: 'raw' });
       return { text, said: 'Copied what meliae’s summarize() prints.' };
     });
 

@@ -1,3 +1,4 @@
+import { noGraph } from '../../builders/no-graph.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -49,6 +50,7 @@ export class StubSession implements EngineSession {
         throw fail('not-found', 'There is no such dump.');
       },
       problems: () => ({ counts: [], total: 0, first: [], skippedLines: 0 }),
+      ...noGraph,
     };
   }
   async close(): Promise<void> {
@@ -71,6 +73,7 @@ export function dumpState(path: string, id: number): DumpState {
     totals: { objects: 0, types: 0, bytes: asBytes(0), references: 0 },
     problems: 0,
     failure: null,
+    graph: { stage: 'none', failure: null, fromIndex: false },
     revision: 1,
   };
 }

@@ -64,6 +64,7 @@ describe('files named at the start', () => {
     const { session, dataFolder } = await run();
     expect(session.options.files).toEqual({
       scanWorker: resolve(outFolder, 'node/scan-worker.js'),
+      graphWorker: resolve(outFolder, 'node/graph-worker.js'),
       kernel: resolve(outFolder, 'node/kernel.wasm'),
     });
     expect(session.options.cacheFolder).toBe(resolve(dataFolder, '../cache'));

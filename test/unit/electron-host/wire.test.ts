@@ -76,7 +76,7 @@ describe('a question from the window', () => {
 
   test('is answered with the failure that a handler threw', async () => {
     await runWithPage();
-    expect(await bridge.ask(1, 'summaryText', { dump: 5 })).toEqual({
+    expect(await bridge.ask(1, 'summaryText', { dump: 5, view: 'raw' })).toEqual({
       ok: false,
       failure: { kind: 'not-found', message: 'There is no such dump.' },
     });

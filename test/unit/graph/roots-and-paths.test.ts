@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bitsetOf, hasBit } from '../../../electron/engine/graph/bitset.ts';
-import { furtherPaths, pathAvoiding, pathTo } from '../../../electron/engine/graph/paths.ts';
+import { furtherPaths, isRootRow, pathAvoiding, pathTo } from '../../../electron/engine/graph/paths.ts';
 import { allRoots, rootReasons } from '../../../electron/engine/graph/roots.ts';
 import { drawnHeap } from '../../builders/graph/drawn-heap.ts';
 import { randomHeap } from '../../builders/graph/random-heap.ts';
@@ -94,8 +94,8 @@ describe('paths', () => {
       c
       w:weakref -> c`);
     const show = (paths: Uint32Array[]) => paths.map((path) => [...path].map(name).join(' '));
-    const { referrers, notHolding, isRoot } = graph;
-    const view = { referrers, notHolding, isRoot };
+    const { referrers, notHolding, paths } = graph;
+    const view = { referrers, notHolding, paths };
     expect(show(furtherPaths(view, row('c'), 5))).toEqual(['m a c', 'm b b2 c']);
     expect(show(furtherPaths(view, row('c'), 1))).toEqual(['m a c']);
     expect(show(furtherPaths(view, row('c'), 5, [row('b')]))).toEqual(['m a c']);
@@ -149,14 +149,13 @@ describe('random heaps', () => {
       for (const row of everyRow(graph)) {
         const path = pathTo(graph.paths, row);
         expect(path.length - 1).toBe(distance.get(row));
-        expect(graph.paths.depth[row]).toBe(distance.get(row));
         expect(path.at(-1)).toBe(row);
-        expect(hasBit(graph.isRoot, path[0]!)).toBe(true);
+        expect(isRootRow(graph.paths, path[0]!)).toBe(true);
         for (let i = 1; i < path.length; i += 1) expect(lists[path[i - 1]!]).toContain(path[i]);
         for (const [i, further] of furtherPaths(graph, row, 4).entries()) {
           if (i === 0 && !hasBit(graph.paths.unreachable, row))
             expect(further.length).toBeLessThanOrEqual(path.length);
-          expect(hasBit(graph.isRoot, further[0]!)).toBe(true);
+          expect(isRootRow(graph.paths, further[0]!)).toBe(true);
           for (let j = 1; j < further.length; j += 1) expect(lists[further[j - 1]!]).toContain(further[j]);
         }
       }

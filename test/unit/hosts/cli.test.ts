@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { CommandContext } from '../../../electron/hosts/cli/context.ts';
 import { Output } from '../../../electron/hosts/cli/output.ts';
+import { commands } from '../../../electron/hosts/cli/commands.ts';
 import { run } from '../../../electron/hosts/cli/run.ts';
 import type { SessionOptions } from '../../../electron/engine/session.ts';
 import { StubSession, someProblems, type StubRow } from './stub-session.ts';
@@ -41,7 +42,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
     err: new Output(err),
     signal: surroundings.signal ?? new AbortController().signal,
     version: '9.8.7',
-    files: { scanWorker: '/w', kernel: '/k', sample: '/s', screens: '/r' },
+    files: { scanWorker: '/w', graphWorker: '/g', kernel: '/k', sample: '/s', screens: '/r' },
     folders: { cache: '/cache', data: '/data' },
     home: '/home/ann',
     loadEngine: () =>
@@ -56,13 +57,15 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
   return { code, out: out.text, err: err.text, session, engine: engine as SessionOptions | null };
 }
 
+const names = commands.map(({ name }) => name).join(', ');
+
 describe('the command line itself', () => {
   test('helps', async () => {
     for (const args of [['help'], ['--help'], ['-h']]) {
       const { code, out, err } = await cli(args);
       expect([code, err]).toEqual([0, '']);
       expect(out).toContain('usage: meliscope COMMAND');
-      expect(out).toMatch(/^ {2}summary .+\n {2}serve /m);
+      for (const { name } of commands) expect(out).toMatch(new RegExp(`^ {2}${name} +\\S`, 'm'));
     }
     for (const args of [
       ['help', 'summary'],
@@ -82,12 +85,9 @@ describe('the command line itself', () => {
   });
 
   test.each([
-    [[], 'Say what to do; the commands are: summary, serve.\nSee: meliscope help'],
-    [['dance'], 'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help'],
-    [
-      ['help', 'dance'],
-      'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help',
-    ],
+    [[], `Say what to do; the commands are: ${names}.\nSee: meliscope help`],
+    [['dance'], `There is no command "dance"; the commands are: ${names}.\nSee: meliscope help`],
+    [['help', 'dance'], `There is no command "dance"; the commands are: ${names}.\nSee: meliscope help`],
     [['--dance'], 'There is no option "--dance" before a command.\nSee: meliscope help'],
     [['summary'], 'summary needs the FILE to read.'],
     [['summary', ''], 'summary needs the FILE to read.'],
@@ -99,8 +99,20 @@ describe('the command line itself', () => {
     [['summary', 'a', '--limit=-1'], '--limit must be a whole number of at least 1, not "-1".'],
     [['summary', 'a', '--workers', '257'], '--workers must be a whole number from 1 to 256, not "257".'],
     [['summary', 'a', '--scanner', 'x'], '--scanner must be one of kernel, twin, not "x".'],
-    [['summary', 'a', '--view', 'pruned'], 'The view "pruned" is not there yet; the views are: raw.'],
-    [['summary', 'a', '--view', 'x'], 'There is no view "x"; the views are: raw.'],
+    [['summary', 'a', '--view', 'x'], '--view must be one of raw, collapsed, pruned, not "x".'],
+    [
+      ['objects', 'a', '--sort', 'x'],
+      '--sort must be one of size, total, retained, len, refs, referrers, address, file, not "x".',
+    ],
+    [['object', 'a'], 'object needs the ADDRESS of an object.'],
+    [['object', 'a', '12x'], '"12x" is no address; give decimal digits, or hexadecimal after 0x.'],
+    [['path', 'a', '18446744073709551616'], '"18446744073709551616" is beyond 64 bits.'],
+    [['path', 'a', '1', '2'], 'path takes one FILE; "2" is a second one.'],
+    [['cache', 'dance'], 'cache can list or clear, not "dance".'],
+    [
+      ['index', 'a', '--no-cache'],
+      'index keeps its result in the cache; leave --no-cache and --scanner off.',
+    ],
     [['serve', '--port', '65536'], '--port must be a whole number from 0 to 65535, not "65536".'],
     [['serve', '--limit', '1'], "Unknown option '--limit'."],
   ])('%j is bad use', async (args, message) => {
@@ -166,7 +178,16 @@ describe('summary', () => {
       ].join('\n'),
     );
     expect(session.questions).toEqual([
-      { dump: 0, groupBy: 'module', sortBy: 'bytes', descending: true, filter: '', from: 0, limit: 20 },
+      {
+        dump: 0,
+        view: 'raw',
+        groupBy: 'module',
+        sortBy: 'bytes',
+        descending: true,
+        filter: '',
+        from: 0,
+        limit: 20,
+      },
     ]);
     expect((await cli(['summary', 'a', '--by', 'size-class'])).out).toContain('3 size classes');
   });

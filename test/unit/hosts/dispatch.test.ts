@@ -14,6 +14,7 @@ function handlersThat(answer: (method: string, params: unknown) => unknown): Han
 const echo = handlersThat((method, params) => ({ method, params }));
 
 const question = {
+  view: 'raw',
   dump: 1,
   groupBy: 'type',
   sortBy: 'bytes',

@@ -20,7 +20,7 @@ describe('POST /api/ask', () => {
   test('answers questions and failures as replies', async () => {
     const { ask, session } = await testServer();
     session.opened.push('/a');
-    expect(await ask('summaryText', { dump: 0 })).toEqual({
+    expect(await ask('summaryText', { dump: 0, view: 'raw' })).toEqual({
       ok: true,
       answer: { text: "meliae's text of 20 rows" },
     });

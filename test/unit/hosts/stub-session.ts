@@ -1,3 +1,5 @@
+import { noGraph } from '../../builders/no-graph.ts';
+import type { ViewName } from '../../../shared/protocol/views.ts';
 import { asByteOffset, asBytes, asDumpId, asLineNumber } from '../../../shared/model/units.ts';
 import type { AddressText, DumpId } from '../../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../../shared/protocol/dump-state.ts';
@@ -93,6 +95,7 @@ export class StubSession implements CommandSession {
       totals: this.totals,
       problems: 0,
       failure: null,
+      graph: { stage: 'none', failure: null, fromIndex: false },
       revision: 1,
       ...this.#options.state,
     };
@@ -155,6 +158,22 @@ export class StubSession implements CommandSession {
     return `meliae's text of ${limit} rows`;
   }
 
+  viewSummary(question: SummaryQuestion): Promise<SummaryPage> {
+    return Promise.resolve(this.summary(question));
+  }
+
+  viewSummaryText(dump: DumpId, _view: ViewName, limit?: number): Promise<string> {
+    return Promise.resolve(this.summaryText(dump, limit));
+  }
+
+  whenIndexed(dump: DumpId): Promise<DumpState> {
+    return Promise.resolve(this.state(dump));
+  }
+
+  indexPath(): string | null {
+    return null;
+  }
+
   problems(): ProblemReport {
     return this.#options.problems ?? noProblems;
   }
@@ -168,6 +187,7 @@ export class StubSession implements CommandSession {
       summary: (question) => this.summary(question),
       summaryText: ({ dump }) => ({ text: this.summaryText(dump) }),
       problems: () => this.problemsOverWire?.() ?? this.problems(),
+      ...noGraph,
     };
   }
 

@@ -1,0 +1,85 @@
+import type { ViewName } from '../../../../shared/protocol/views.ts';
+import type { HeapGraph } from '../../graph/heap-graph.ts';
+import type { Reached } from '../../graph/reach.ts';
+import type { TypeReached } from '../../graph/reach.ts';
+import type { Watch } from '../../graph/watch.ts';
+import type { DumpColumns } from '../../scan/scanned-dump.ts';
+import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
+import type { DeepSizes } from './deep-sizes.ts';
+import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
+import type { RowOrder } from './object-rows.ts';
+import { objectRows } from './object-rows.ts';
+import { paths } from './more-paths.ts';
+import { retainedOfSet } from './set-retained.ts';
+
+/** What every question about a dump's graph may read. */
+export interface HeavyContext {
+  readonly columns: DumpColumns;
+  readonly file: { readonly fd: number; readonly bytes: number };
+  /** Throws 'not-found' for a view that has no graph yet. */
+  graph(view: ViewName): HeapGraph;
+}
+
+/** A question that may take longer than a click allows: it runs on the dump's own thread and can be stopped. */
+export interface HeavyQuestions {
+  /** Rows of a type (null: of all) in an order; a shared column. */
+  objectRows: { params: { view: ViewName; type: number | null; order: RowOrder }; result: Uint32Array };
+  /** meliae's `compute_total_size` of each row, not entering `excluding`. */
+  totals: {
+    params: { view: ViewName; rows: readonly number[]; excluding: readonly number[] };
+    result: readonly Reached[];
+  };
+  /** What a row reaches, by type, in the order of meliae's walk. */
+  reachedByType: {
+    params: { view: ViewName; row: number; excluding: readonly number[] };
+    result: readonly TypeReached[];
+  };
+  deepSizes: { params: { view: ViewName; row: number }; result: DeepSizes };
+  /** Exactly what would go with all these rows. */
+  retainedOfSet: { params: { view: ViewName; rows: Uint32Array }; result: Reached };
+  /** Bytes that all objects of each type retain, none counted twice; by type number. */
+  retainedOfTypes: { params: { view: ViewName }; result: Float64Array };
+  /** What a row (or a virtual root) dominates directly, largest first; a shared column. */
+  dominatedRows: { params: { view: ViewName; row: number }; result: Uint32Array };
+  /** The same grouped by type. */
+  dominatedTypes: { params: { view: ViewName; row: number }; result: readonly TypeReached[] };
+  /** Up to `count` paths from a root, each by another direct holder. */
+  paths: {
+    params: { view: ViewName; row: number; count: number; avoid: readonly number[] };
+    result: readonly Uint32Array[];
+  };
+}
+
+export type HeavyName = keyof HeavyQuestions;
+export type HeavyParams<Q extends HeavyName> = HeavyQuestions[Q]['params'];
+export type HeavyResult<Q extends HeavyName> = HeavyQuestions[Q]['result'];
+
+type Answers = {
+  readonly [Q in HeavyName]: (
+    context: HeavyContext,
+    params: HeavyParams<Q>,
+    watch: Watch,
+  ) => HeavyResult<Q> | null;
+};
+
+const answers: Answers = {
+  objectRows,
+  totals,
+  reachedByType,
+  deepSizes,
+  retainedOfSet,
+  retainedOfTypes,
+  dominatedRows: (context, { view, row }) => dominatedRows(context.graph(view), row),
+  dominatedTypes,
+  paths,
+};
+
+/** null: the watch stopped it. Throws `FailureError` for what cannot be answered. */
+export function answerHeavy<Q extends HeavyName>(
+  question: Q,
+  context: HeavyContext,
+  params: HeavyParams<Q>,
+  watch: Watch,
+): HeavyResult<Q> | null {
+  return answers[question](context, params, watch);
+}

@@ -1,0 +1,93 @@
+import type { ObjectValue } from '../../../shared/protocol/graph.ts';
+import type { FileMapping } from '../dump-file/mapping.ts';
+import { readLineAt } from '../dump-file/record.ts';
+import type { RecordFields } from '../importers/meliae/record-fields.ts';
+import { readRecordFields } from '../importers/meliae/record-fields.ts';
+import { fieldBit } from '../scan/layout.ts';
+import type { DumpColumns } from '../scan/scanned-dump.ts';
+import { lineOffsetOf } from '../scan/scanned-dump.ts';
+import { repairBytewise } from '../scan/type-name.ts';
+import { addressTextAt, lengthAt } from './object-facts.ts';
+import type { Writer } from './writer.ts';
+
+/** Values and names stand before the references; 100 characters are at most 1,200 bytes of escapes. */
+const recordStart = 4096;
+const shortCharacters = 40;
+/** Types made in C without attributes of their own whose references have no names. */
+const builtinLeaves: ReadonlySet<string> = new Set([
+  'str',
+  'unicode',
+  'bytes',
+  'int',
+  'long',
+  'float',
+  'bool',
+  'code',
+  'weakref',
+  'property',
+  'staticmethod',
+  'classmethod',
+  'generator',
+  'super',
+]);
+
+const noFields: RecordFields = { other: {} };
+const hasMore =
+  fieldBit.name | fieldBit.textValue | fieldBit.numberValue | fieldBit.literalValue | fieldBit.other;
+
+/** Reads what the columns do not hold from the mapped dump, a line at a time. Throws what `FileMapping.copy` throws. */
+export class RecordReader {
+  readonly columns: DumpColumns;
+  readonly #mapping: FileMapping;
+  /** Types whose values are written byte by byte, whatever their encoding is. */
+  readonly #bytewise: ReadonlySet<string>;
+
+  constructor(columns: DumpColumns, mapping: FileMapping, writer: Writer) {
+    this.columns = columns;
+    this.#mapping = mapping;
+    this.#bytewise = new Set(writer.python === 2 ? ['str'] : ['bytes']);
+  }
+
+  fields(row: number): RecordFields {
+    if (row >= this.columns.objects || (this.columns.fields[row]! & hasMore) === 0) return noFields;
+    return readRecordFields(readLineAt(this.#mapping, lineOffsetOf(this.columns, row), recordStart).bytes);
+  }
+
+  /** The object's value, else its name (of a module, class or function), as it is to be shown; null without either. */
+  value(row: number, typeName: string): ObjectValue | null {
+    const { value, bigValue, name } = this.fields(row);
+    if (value === undefined)
+      return name === undefined ? null : { text: repairBytewise(name), isText: false, cut: false };
+    if (value === null) return null;
+    if (typeof value === 'number') return { text: bigValue ?? String(value), isText: false, cut: false };
+    if (typeName === 'bool' || typeName === 'frame') return { text: value, isText: false, cut: false };
+    const length = lengthAt(this.columns, row);
+    const written = Array.from(value).length;
+    return {
+      text: this.#bytewise.has(typeName) ? repairBytewise(value) : value,
+      isText: true,
+      cut: length !== null && length > written && written >= 100,
+    };
+  }
+
+  /** A short text for a label: a value in quotes, a number, or the type and address. */
+  shortText(row: number): string {
+    const typeName = this.columns.typeNames[this.columns.type[row]!] ?? '';
+    const value = this.value(row, typeName);
+    if (value === null) return `<${typeName} ${addressTextAt(this.columns, row)}>`;
+    const text =
+      value.text.length > shortCharacters ? `${value.text.slice(0, shortCharacters)}…` : value.text;
+    return value.isText ? `'${text}'` : text;
+  }
+
+  /** The line itself, at most `most` bytes of it. */
+  line(row: number, most: number): { text: string; cut: boolean; byteOffset: number } {
+    const byteOffset = lineOffsetOf(this.columns, row);
+    const { bytes, truncated } = readLineAt(this.#mapping, byteOffset, most);
+    return { text: new TextDecoder().decode(bytes), cut: truncated, byteOffset };
+  }
+
+  isBuiltinLeaf(typeName: string): boolean {
+    return builtinLeaves.has(typeName);
+  }
+}
