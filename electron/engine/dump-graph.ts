@@ -13,7 +13,7 @@ import type { GraphTasks, IndexedDump, LinesFile, RootWishes } from './indexing/
 import { noWishes } from './indexing/tasks.ts';
 import type { StoredSummary } from './stored-summary.ts';
 import type { ScannedDump } from './scan/scanned-dump.ts';
-import { columnsOf } from './scan/scanned-dump.ts';
+import { columnsOf, referenceBuffers } from './scan/scanned-dump.ts';
 
 /** Where an index is, and for which state of which file. */
 export interface IndexPlace {
@@ -45,12 +45,10 @@ export class DumpGraph {
     file: LinesFile,
   ): Promise<DumpGraph> {
     const graph = new DumpGraph(new GraphThread(workerFile), mapping);
-    const { referenceCount, referenceChunks } = scanned;
-    await graph.#thread.run('take', {
-      columns: columnsOf(scanned),
-      references: { referenceCount, referenceChunks },
-      file,
-    });
+    const { identity, referenceCount, referenceChunks } = scanned;
+    const references = { referenceCount, referenceChunks };
+    const params = { columns: columnsOf(scanned), identity, references, file };
+    await graph.#thread.run('take', params, undefined, undefined, referenceBuffers(references));
     return graph;
   }
 

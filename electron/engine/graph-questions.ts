@@ -6,7 +6,6 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { reachedBytes } from './answers/graph-context.ts';
-import type { RowOrder } from './answers/heavy/object-rows.ts';
 import { rowAt } from './answers/object-facts.ts';
 import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
@@ -15,6 +14,7 @@ import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
 import type { DumpGraph } from './dump-graph.ts';
 import type { OpenDump } from './open-dump.ts';
 import { rootRow, unreachableRow } from './graph/paths.ts';
+import { Reversed, RowLists } from './row-lists.ts';
 
 /** The questions about single objects; each makes the graph of its view when it is not there yet. */
 export type GraphHandlers = Pick<
@@ -46,6 +46,7 @@ interface Asked {
 
 export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
   const lists = new RowLists();
+  const sums = new TypeSums();
   const about = async ({ dump, view }: { dump: DumpId; view: ViewName }): Promise<Asked> => {
     const graph = await dumpOf(dump).graph(view);
     return { graph, context: graph.context(view) };
@@ -58,9 +59,14 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     objects: async (question, signal) => {
       const { graph, context } = await about(question);
       const type = question.type === null ? null : typeNumber(context, question.type);
-      const rows = await lists.objects(graph, question.view, type, question.sortBy, signal);
-      const ordered = question.reversed ? new Reversed(rows) : rows;
-      return pageOf(context, ordered, question.from, question.limit);
+      const { view, sortBy: order, reversed, from, limit } = question;
+      const { rows, total } = await lists.list(
+        graph,
+        `objects ${view} ${type} ${order}`,
+        reversed ? Infinity : from + limit,
+        (most) => graph.ask('objectRows', { view, type, order, most }, signal),
+      );
+      return pageOf(context, reversed ? new Reversed(rows) : rows, total, from, limit);
     },
     object: async (question) => {
       const { context } = await about(question);
@@ -91,23 +97,20 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     dominated: async (question, signal) => {
       const { graph, context } = await about(question);
-      const row = question.address === null ? null : rowAt(context, question.address);
-      const rows = await lists.dominated(graph, context, question.view, row, signal);
+      const { view, from, limit } = question;
+      const above = holdersAt(context, question.address);
+      const { rows, total } = await lists.list(graph, `dominated ${view} ${above[0]}`, from + limit, (most) =>
+        graph.ask('dominatedRows', { view, rows: above, most }, signal),
+      );
       return {
-        ...pageOf(context, rows, question.from, question.limit),
+        ...pageOf(context, rows, total, from, limit),
         reachedBytes: asBytes(reachedBytes(context)),
       };
     },
     dominatedTypes: async (question, signal) => {
       const { graph, context } = await about(question);
-      const { view } = question;
-      const { objects } = context.view.edges;
-      const tops =
-        question.address === null
-          ? [rootRow(objects), unreachableRow(objects)]
-          : [rowAt(context, question.address)];
-      const groups = await Promise.all(tops.map((row) => graph.ask('dominatedTypes', { view, row }, signal)));
-      return typeSums(context, merged(groups.flat()));
+      const rows = holdersAt(context, question.address);
+      return typeSums(context, await graph.ask('dominatedTypes', { view: question.view, rows }, signal));
     },
     deepSizes: async (question, signal) => {
       const { graph, context } = await about(question);
@@ -149,7 +152,7 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     retainedOfTypes: async (question, signal) => {
       const { graph, context } = await about(question);
-      const bytes = await lists.retainedOfTypes(graph, question.view, signal);
+      const bytes = await sums.of(graph, question.view, signal);
       return {
         bytes: question.types.map((name) => {
           const type = context.view.types.names.indexOf(name);
@@ -187,108 +190,24 @@ const bySize = <G extends Group>(groups: readonly G[]): G[] =>
     .sort((a, b) => b.group.bytes - a.group.bytes || b.group.count - a.group.count || a.i - b.i)
     .map(({ group }) => group);
 
-/** Groups of one type joined, largest first. */
-function merged(groups: readonly Group[]): Group[] {
-  const byType = new Map<number, Group>();
-  for (const group of groups) {
-    const other = byType.get(group.type);
-    if (other === undefined) byType.set(group.type, group);
-    else {
-      const larger = group.largest > other.largest ? group : other;
-      byType.set(group.type, {
-        type: group.type,
-        count: group.count + other.count,
-        bytes: group.bytes + other.bytes,
-        largest: larger.largest,
-        largestRow: larger.largestRow,
-      });
-    }
-  }
-  return bySize([...byType.values()]);
+/** The row that is asked about; null: both virtual roots. */
+function holdersAt(context: GraphContext, address: string | null): number[] {
+  const { objects } = context.view.edges;
+  return address === null ? [rootRow(objects), unreachableRow(objects)] : [rowAt(context, address)];
 }
 
-/** A column read backwards, for windows of it. */
-class Reversed {
-  readonly #rows: Uint32Array;
-  constructor(rows: Uint32Array) {
-    this.#rows = rows;
-  }
-  get length(): number {
-    return this.#rows.length;
-  }
-  subarray(from: number, to: number): Uint32Array {
-    const { length } = this.#rows;
-    return this.#rows.slice(Math.max(0, length - to), Math.max(0, length - from)).reverse();
-  }
-}
+/** What each type retains: one pass over the whole dominator tree, kept per view. */
+class TypeSums {
+  readonly #kept = new WeakMap<DumpGraph, Map<ViewName, Promise<Float64Array>>>();
 
-/** Lists kept per graph, so that the second page of a question costs nothing. */
-const keptLists = 8;
-
-class RowLists {
-  readonly #kept = new WeakMap<DumpGraph, Map<string, Promise<Uint32Array | Float64Array>>>();
-
-  objects(
-    graph: DumpGraph,
-    view: ViewName,
-    type: number | null,
-    order: RowOrder,
-    signal: CancelSignal,
-  ): Promise<Uint32Array> {
-    return this.#once(graph, `objects ${view} ${type} ${order}`, () =>
-      graph.ask('objectRows', { view, type, order }, signal),
-    );
-  }
-
-  dominated(
-    graph: DumpGraph,
-    context: GraphContext,
-    view: ViewName,
-    row: number | null,
-    signal: CancelSignal,
-  ): Promise<Uint32Array> {
-    return this.#once(graph, `dominated ${view} ${row}`, async () => {
-      if (row !== null) return graph.ask('dominatedRows', { view, row }, signal);
-      const { objects } = context.view.edges;
-      const reached = await graph.ask('dominatedRows', { view, row: rootRow(objects) }, signal);
-      const others = await graph.ask('dominatedRows', { view, row: unreachableRow(objects) }, signal);
-      if (others.length === 0) return reached;
-      const { retained } = context.graph;
-      const both = new Uint32Array(reached.length + others.length);
-      both.set(reached);
-      both.set(others, reached.length);
-      return both.sort((a, b) => (retained[b] ?? 0) - (retained[a] ?? 0) || a - b);
-    });
-  }
-
-  retainedOfTypes(graph: DumpGraph, view: ViewName, signal: CancelSignal): Promise<Float64Array> {
-    return this.#once(graph, `types ${view}`, () => graph.ask('retainedOfTypes', { view }, signal));
-  }
-
-  #once<List extends Uint32Array | Float64Array>(
-    graph: DumpGraph,
-    key: string,
-    make: () => Promise<List>,
-  ): Promise<List> {
-    let kept = this.#kept.get(graph);
-    if (kept === undefined) {
-      kept = new Map();
-      this.#kept.set(graph, kept);
-    }
-    // Each key has one kind of list.
-    const there = kept.get(key) as Promise<List> | undefined;
-    if (there !== undefined) {
-      // Lately used lists stay: the oldest is the first of the map.
-      kept.delete(key);
-      kept.set(key, there);
-      return there;
-    }
-    const making = make();
-    kept.set(key, making);
-    const lists = kept;
-    making.catch(() => lists.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size > keptLists && oldest !== undefined) kept.delete(oldest);
+  of(graph: DumpGraph, view: ViewName, signal: CancelSignal): Promise<Float64Array> {
+    const views = this.#kept.get(graph) ?? new Map<ViewName, Promise<Float64Array>>();
+    this.#kept.set(graph, views);
+    const there = views.get(view);
+    if (there !== undefined) return there;
+    const making = graph.ask('retainedOfTypes', { view }, signal);
+    views.set(view, making);
+    making.catch(() => views.delete(view));
     return making;
   }
 }

@@ -100,6 +100,8 @@ async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: numbe
     cacheFolder: join(tmpdir(), 'meliscope-bench', 'cache'),
     workers,
     scanner,
+    graph: 'asked',
+    useIndex: false,
     onEvent: (message) => {
       if (message.event !== 'dumpState') return;
       const state = message.data;

@@ -33,13 +33,18 @@ export function pageOfRows(
 
 /** A list of rows of which a window is looked at. */
 export interface RowWindows {
-  readonly length: number;
   subarray(from: number, to: number): ArrayLike<number>;
 }
 
-export function pageOf(context: GraphContext, rows: RowWindows, from: number, limit: number): ObjectPage {
+export function pageOf(
+  context: GraphContext,
+  rows: RowWindows,
+  total: number,
+  from: number,
+  limit: number,
+): ObjectPage {
   checkedWindow(from, limit);
-  return pageOfRows(context, rows.subarray(from, from + limit), rows.length, from);
+  return pageOfRows(context, rows.subarray(from, from + limit), total, from);
 }
 
 const missingNote = 'Some references lead to addresses that this dump has no object for.';

@@ -38,7 +38,7 @@ export function referrersPage(
   checkedWindow(from, limit);
   const all = referrerRows(context, row);
   const rows = type === null ? all : all.filter((holder) => typeNameOf(context, holder) === type);
-  const page = pageOf(context, rows, from, limit);
+  const page = pageOf(context, rows, rows.length, from, limit);
   const label = Array.from(rows.subarray(from, from + limit), (holder) => labelFrom(context, holder, row));
   return { ...page, label, note: noteOf(label) };
 }

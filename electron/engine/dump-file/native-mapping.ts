@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { toNamespacedPath } from 'node:path';
 import type koffiTypes from 'koffi';
+import { returnLargeBlocks } from './large-blocks.ts';
 import type { OpenFile } from './open-file.ts';
 import { identityOf } from './open-file.ts';
 
@@ -32,6 +33,7 @@ async function findMapper(): Promise<MapFile | null> {
     const koffi = (await import('koffi')).default;
     // Files of interest do not fit into 32 bits of addresses, and a length would be cut to them.
     if (koffi.sizeof('void *') < 8) return null;
+    returnLargeBlocks(koffi);
     return process.platform === 'win32' ? windowsMapper(koffi) : posixMapper(koffi);
   } catch {
     // No prebuilt library for this system, or an unusual C library; ordinary reads do the work.

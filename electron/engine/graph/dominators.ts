@@ -5,6 +5,7 @@ import type { NotHolding } from './holding.ts';
 import { rootRow, unreachableRow } from './paths.ts';
 import type { DominatorInput, SearchNumbers } from './semidominators.ts';
 import { nearestCommonAncestors, semidominators } from './semidominators.ts';
+import { release } from './release.ts';
 import type { Watch } from './watch.ts';
 import { unwatched } from './watch.ts';
 
@@ -33,7 +34,7 @@ export function computeDominators(input: DominatorInput, watch: Watch = unwatche
   const { objects } = input.edges;
   const numbers: SearchNumbers = {
     number: shared32(objects),
-    row: shared32(objects + 2),
+    row: new Uint32Array(objects + 2),
     parent: new Uint32Array(objects + 2),
     place: new Uint32Array(objects + 2),
     met: bitsetOf(objects),
@@ -57,6 +58,7 @@ export function computeDominators(input: DominatorInput, watch: Watch = unwatche
     number[i] = vertex === 0 ? none : row[parent[vertex]!]!;
   }
   row.copyWithin(second, second + 1, count);
+  release(parent, semi, forest, numbers.met, numbers.ends);
   return { idom: number, order: row.subarray(1, count - 1) };
 }
 

@@ -6,6 +6,7 @@ import type { GraphView } from './meliae-views.ts';
 import type { Paths } from './paths.ts';
 import { emptyPaths, rootRow, spreadPaths, unreachableRow } from './paths.ts';
 import { buildReferrers } from './referrers.ts';
+import { release } from './release.ts';
 import { retainedSizes } from './retained.ts';
 import type { RootChoices, Roots } from './roots.ts';
 import { inferRoots, unreachableRoots } from './roots.ts';
@@ -62,6 +63,7 @@ export function buildHeapGraph(
   );
   if (dominators === null || watchOf('retained')(0)) return null;
   const retained = retainedSizes(size, dominators.idom, dominators.order);
+  release(dominators.order);
   return {
     view,
     referrers,

@@ -2,6 +2,8 @@ import { hasBit } from './bitset.ts';
 import type { Edges, Referrers } from './columns.ts';
 import { none, sizeAt } from './columns.ts';
 import type { GraphView } from './meliae-views.ts';
+import { descendingBy } from './radix-order.ts';
+import { RowList } from './row-list.ts';
 
 /** meliae counts no more parents than this. */
 const mostParents = 100;
@@ -12,24 +14,29 @@ const isPresent = (view: GraphView, row: number) => view.absent === null || !has
 export const parentCount = (referrers: Referrers, row: number): number =>
   Math.min(referrers.start[row + 1]! - referrers.start[row]!, mostParents);
 
-/**
- * meliae's `get_all(type)`: rows of a type by size, then references, then parents (at most 100 count), all falling; rows in the
- * dump's order where all agree. O(n + k log k) for k objects of the type.
- */
-export function allOfType(view: GraphView, referrers: Referrers, type: number): Uint32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < view.types.of.length; row += 1) {
-    if (view.types.of[row] === type && isPresent(view, row)) rows.push(row);
+/** Rows of a type that the view has, in the dump's order; null: of all types. O(n). */
+export function rowsOfType(view: GraphView, type: number | null): Uint32Array {
+  const rows = new RowList();
+  const { of } = view.types;
+  for (let row = 0; row < of.length; row += 1) {
+    if ((type === null || of[row] === type) && isPresent(view, row)) rows.push(row);
   }
-  const { start } = view.edges;
-  const references = (row: number) => start[row + 1]! - start[row]!;
-  const order = (a: number, b: number) =>
-    sizeAt(view.size, b) - sizeAt(view.size, a) ||
-    references(b) - references(a) ||
-    parentCount(referrers, b) - parentCount(referrers, a) ||
-    a - b;
-  return Uint32Array.from(rows).sort(order);
+  return rows.rows();
 }
+
+/** What meliae's `get_all` orders by, falling: size, then references, then parents (at most 100 count). */
+export function getAllKeys(view: GraphView, referrers: Referrers) {
+  const { start } = view.edges;
+  return [
+    (row: number) => sizeAt(view.size, row),
+    (row: number) => start[row + 1]! - start[row]!,
+    (row: number) => parentCount(referrers, row),
+  ] as const;
+}
+
+/** meliae's `get_all(type)`; rows in the dump's order where all of its keys agree. O(n). */
+export const allOfType = (view: GraphView, referrers: Referrers, type: number): Uint32Array =>
+  descendingBy(rowsOfType(view, type), ...getAllKeys(view, referrers));
 
 /**
  * meliae's `refs_as_dict`: an object's references in twos, as positions in `edges.target`, key first. `left` is the position

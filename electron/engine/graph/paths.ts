@@ -2,6 +2,7 @@ import { bitsetOf, bitsetWith, hasBit, setBit } from './bitset.ts';
 import type { Edges, Referrers } from './columns.ts';
 import { none, shared32 } from './columns.ts';
 import type { NotHolding } from './holding.ts';
+import { release } from './release.ts';
 import { RowList } from './row-list.ts';
 import type { Watch } from './watch.ts';
 import { unwatched } from './watch.ts';
@@ -78,6 +79,7 @@ export function spreadPaths(
   if (above === unreachableRow(objects)) {
     for (let i = 0; i < tail; i += 1) setBit(unreachable, queue[i]!);
   }
+  release(queue, met);
   return tail;
 }
 

@@ -48,6 +48,7 @@ export class GraphThread {
     params: GraphTasks[T]['params'],
     signal?: CancelSignal,
     onPass: OnPass = () => undefined,
+    buffers: readonly ArrayBuffer[] = [],
   ): Promise<GraphTasks[T]['result']> {
     if (this.#dead !== null) return Promise.reject(new FailureError(this.#dead));
     if (signal?.aborted) return Promise.reject(fail('cancelled', 'Cancelled.'));
@@ -66,7 +67,7 @@ export class GraphThread {
       });
       this.#worker.ref();
       const message: TaskMessage = { id, task, params, cancelled };
-      this.#worker.postMessage(message);
+      this.#worker.postMessage(message, buffers);
     });
   }
 

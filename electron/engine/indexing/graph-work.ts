@@ -3,7 +3,6 @@ import { fail } from '../../../shared/protocol/failure.ts';
 import type { HeavyName, HeavyParams, HeavyResult } from '../answers/heavy/questions.ts';
 import { answerHeavy } from '../answers/heavy/questions.ts';
 import type { SizeColumn } from '../graph/columns.ts';
-import { buildEdges } from '../graph/edges.ts';
 import type { HeapGraph } from '../graph/heap-graph.ts';
 import { buildHeapGraph } from '../graph/heap-graph.ts';
 import type { AddressTable } from '../graph/identity.ts';
@@ -13,6 +12,7 @@ import { collapsedView, prunedView, rawView } from '../graph/meliae-views.ts';
 import type { Watch } from '../graph/watch.ts';
 import type { FileKey } from '../index-file/header.ts';
 import type { DumpColumns, RawReferences } from '../scan/scanned-dump.ts';
+import { EdgesUnderWay } from './edges-under-way.ts';
 import { readIndexedDump, writeIndexedDump } from './index-sections.ts';
 import { nameReader } from './names.ts';
 import type { IndexedDump, LinesFile, RootWishes } from './tasks.ts';
@@ -38,12 +38,19 @@ export class GraphWork {
   #columns: DumpColumns | null = null;
   #references: RawReferences | null = null;
   #identity: AddressTable | null = null;
+  #edges: EdgesUnderWay | null = null;
   readonly #views = new Map<ViewName, GraphView>();
   readonly #graphs = new Map<ViewName, HeapGraph>();
   #wishes = '';
 
-  take(columns: DumpColumns, references: RawReferences, file: LinesFile): void {
+  take(
+    columns: DumpColumns,
+    identity: AddressTable | null,
+    references: RawReferences,
+    file: LinesFile,
+  ): void {
     this.#columns = columns;
+    this.#identity = identity;
     this.#references = references;
     this.#file = file;
   }
@@ -81,6 +88,7 @@ export class GraphWork {
   }
 
   save(path: string, key: FileKey, summary: unknown, watchOf: WatchOf): Promise<number> {
+    watchOf('saving')(0);
     return writeIndexedDump(path, key, this.graph('raw', null, watchOf), summary);
   }
 
@@ -142,21 +150,12 @@ export class GraphWork {
     const table = this.#addresses(watchOf);
     const references = this.#references;
     if (references === null) throw new Error('the references of a dump are taken before its graph is made');
-    const watch = watchOf('references');
-    const edges = buildEdges(table, references.referenceCount, watched(references.referenceChunks, watch));
+    this.#edges ??= new EdgesUnderWay(references);
+    const edges = this.#edges.finish(table, watchOf('references'));
+    if (edges === null) throw cancelled();
     this.#references = null;
+    this.#edges = null;
     return rawView(edges, sizeColumnOf(columns), { of: columns.type, names: columns.typeNames });
-  }
-}
-
-/** The same items; a watch is asked before each. */
-function* watched<Item extends { readonly firstRow: number }>(
-  items: readonly Item[],
-  watch: Watch,
-): Generator<Item> {
-  for (const item of items) {
-    if (watch(item.firstRow)) throw cancelled();
-    yield item;
   }
 }
 

@@ -21,8 +21,8 @@ const run: {
     watchOf: WatchOf,
   ) => GraphTasks[T]['result'] | Promise<GraphTasks[T]['result']>;
 } = {
-  take: ({ columns, references, file }) => {
-    work.take(columns, references, file);
+  take: ({ columns, identity, references, file }) => {
+    work.take(columns, identity, references, file);
     return null;
   },
   load: ({ path, key, file }) => work.load(path, key, file),

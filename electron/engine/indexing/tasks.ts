@@ -36,7 +36,12 @@ export interface IndexedDump {
 export interface GraphTasks {
   /** Hands over what the scan read. Once. */
   take: {
-    params: { columns: DumpColumns; references: RawReferences; file: LinesFile };
+    params: {
+      columns: DumpColumns;
+      identity: AddressTable | null;
+      references: RawReferences;
+      file: LinesFile;
+    };
     result: null;
   };
   /** The same from an index; null when it is damaged, of another file, or not there. */

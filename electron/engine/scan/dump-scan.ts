@@ -12,6 +12,7 @@ import { RunningTotals } from './running-totals.ts';
 import type { ScanThreads } from './scan-threads.ts';
 import type { ScannedDump } from './scanned-dump.ts';
 import type { Segment } from './segment.ts';
+import { buffersOf } from './segment.ts';
 
 /** 32 MiB: a tenth of a second of one thread, so that the first rows come at once and progress is smooth. */
 const largestSegment = 32 * 1024 * 1024;
@@ -117,15 +118,24 @@ export class DumpScan implements DumpContent {
     const places = (segment: number, row: number) => placeOfRow(parts, segment, row);
     const results: (ScannedDump | null)[] = [];
     const task = { kind: 'merge', parts, typeNames: this.#typeNames, cancelled: this.#cancelled } as const;
-    await this.#settleAll(signal, [this.#threads.run(0, task).then((merged) => results.push(merged))]);
+    await this.#settleAll(signal, [
+      this.#threads
+        .run(
+          0,
+          task,
+          undefined,
+          parts.flatMap(({ segment }) => buffersOf(segment)),
+        )
+        .then((merged) => results.push(merged)),
+    ]);
     const dump = results[0];
     if (!dump) throw fail('cancelled', 'Cancelled.');
-    this.#duplicates = dump.firstDuplicates.map(({ segment, row }) => {
-      const { line, byteOffset } = places(segment, row);
+    this.#duplicates = dump.firstDuplicates.map(({ segment, row, lineOffset }) => {
+      const { line, startOffset } = places(segment, row);
       return {
         kind: 'duplicate-address',
         line: asLineNumber(this.#linesBefore(segment) + line),
-        byteOffset: asByteOffset(byteOffset),
+        byteOffset: asByteOffset(startOffset + lineOffset),
         excerpt: '',
         message: 'An earlier line already has this address; the first one counts.',
       };
@@ -249,17 +259,17 @@ export class DumpScan implements DumpContent {
   }
 }
 
-/** Line (1 for the segment's first) and byte offset of a segment's row. */
+/** Line (1 for the segment's first) of a segment's row, and where the segment starts. */
 function placeOfRow(
   parts: readonly { readonly segment: Segment }[],
   number: number,
   row: number,
-): { line: number; byteOffset: number } {
+): { line: number; startOffset: number } {
   const found = parts.find(({ segment }) => segment.number === number)?.segment;
   const others = found?.otherLines.findIndex((before) => before > row) ?? 0;
   return {
     line: row + 1 + (others < 0 ? (found?.otherLines.length ?? 0) : others),
-    byteOffset: (found?.startOffset ?? 0) + (found?.lineOffset[row] ?? 0),
+    startOffset: found?.startOffset ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { buildIdentity } from '../graph/identity.ts';
+import { release } from '../graph/release.ts';
 import { keptProblems } from './problem-list.ts';
 import { Sums } from './segment-totals.ts';
 import type { Segment } from './segment.ts';
@@ -17,8 +18,8 @@ const shared32 = (elements: number) => new Uint32Array(new SharedArrayBuffer(ele
 
 /**
  * Joins the segments of one dump into whole columns, numbers the types in the order of their first line, and leaves
- * out lines whose address came before. `parts` in file order; it is emptied on the way, so that a segment's
- * buffers can be freed as soon as they are copied. O(rows); 33 bytes per object beyond its input while it runs.
+ * out lines whose address came before. `parts` in file order; it is emptied on the way, and a segment's
+ * buffers are given back as soon as they are copied. O(rows); 33 bytes per object beyond its input while it runs.
  */
 export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boolean): ScannedDump | null {
   const rows = parts.reduce((sum, { segment }) => sum + segment.rows, 0);
@@ -29,7 +30,7 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
     at += segment.rows;
   }
   if (isCancelled()) return null;
-  const { duplicate, duplicates } = buildIdentity(allAddresses, rows);
+  const { table, duplicate, duplicates } = buildIdentity(allAddresses, rows);
   if (isCancelled()) return null;
 
   const objects = rows - duplicates;
@@ -38,14 +39,14 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
   const type = shared32(objects);
   const length = shared32(objects);
   const lineOffset = shared32(objects);
-  const referenceCount = shared32(objects);
+  const referenceCount = new Uint32Array(objects);
   const fields = new Uint8Array(new SharedArrayBuffer(objects));
   const segmentRow = shared32(parts.length);
   const segmentOffset = new Float64Array(new SharedArrayBuffer(parts.length * 8));
   const largeSizes: [number, number][] = [];
   const largeLengths: [number, number][] = [];
   const referenceChunks: { firstRow: number; rows: number; words: Uint32Array }[] = [];
-  const firstDuplicates: { segment: number; row: number }[] = [];
+  const firstDuplicates: { segment: number; row: number; lineOffset: number }[] = [];
   const types = new TypeNumbers();
   let fileRow = 0;
   let row = 0;
@@ -59,7 +60,11 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
     segmentOffset[part] = segment.startOffset;
     const keep = keptRows(segment.rows, fileRow, duplicates === 0 ? null : duplicate, (dropped) => {
       if (firstDuplicates.length < keptProblems)
-        firstDuplicates.push({ segment: segment.number, row: dropped });
+        firstDuplicates.push({
+          segment: segment.number,
+          row: dropped,
+          lineOffset: segment.lineOffset[dropped]!,
+        });
     });
     const newRow = keep === null ? (old: number) => firstRow + old : rowLookup(keep, firstRow);
     copyKept(segment.size, keep, size, row);
@@ -78,6 +83,7 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
     references += words.length / 2;
     fileRow += segment.rows;
     row += kept;
+    release(segment.addressWords, words === segment.referenceWords ? null : segment.referenceWords);
     parts[part] = emptied;
   }
 
@@ -108,6 +114,8 @@ export function mergeSegments(parts: SegmentOfWorker[], isCancelled: () => boole
     fields,
     referenceChunks,
     typeNames: types.names,
+    // Rows have moved where some were left out.
+    identity: duplicates === 0 ? table : null,
     byType: byType.compact(),
     bySizeClass: bySizeClass.compact(),
     bytes,
@@ -187,7 +195,7 @@ function copyKeptPairs(from: Uint32Array, keep: Uint32Array | null, to: Uint32Ar
 function keptReferences(segment: Segment, keep: Uint32Array): Uint32Array {
   let total = 0;
   for (const row of keep) total += segment.referenceCount[row]!;
-  const words = shared32(total * 2);
+  const words = new Uint32Array(total * 2);
   let from = 0;
   let to = 0;
   let next = 0;

@@ -28,13 +28,19 @@ export class ScanThreads {
     this.#threads = Array.from({ length: size }, () => null);
   }
 
-  run(thread: number, task: ScanTask, onSegment: OnSegment = () => undefined): Promise<ScannedDump | null> {
+  /** `buffers` go to the thread with the task. */
+  run(
+    thread: number,
+    task: ScanTask,
+    onSegment: OnSegment = () => undefined,
+    buffers: readonly ArrayBuffer[] = [],
+  ): Promise<ScannedDump | null> {
     let running = this.#threads[thread];
     if (!running?.alive) {
       running = new ScanThread(this.#file);
       this.#threads[thread] = running;
     }
-    return running.run(task, onSegment);
+    return running.run(task, onSegment, buffers);
   }
 
   async close(): Promise<void> {
@@ -57,14 +63,14 @@ class ScanThread {
     this.#worker.on('exit', () => this.#die({ kind: 'engine-stopped', message: 'A scan thread stopped.' }));
   }
 
-  run(task: ScanTask, onSegment: OnSegment): Promise<ScannedDump | null> {
+  run(task: ScanTask, onSegment: OnSegment, buffers: readonly ArrayBuffer[]): Promise<ScannedDump | null> {
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { onSegment, resolve, reject });
       this.#worker.ref();
       const message: TaskMessage = { id, task };
-      this.#worker.postMessage(message);
+      this.#worker.postMessage(message, buffers);
     });
   }
 

@@ -5,13 +5,15 @@ import type { ScanCore } from './core.ts';
 import { kernelCore } from './kernel-core.ts';
 import { mergeSegments } from './merge.ts';
 import type { ScanTask, TaskMessage, WorkerMessage } from './scan-messages.ts';
+import { referenceBuffers } from './scanned-dump.ts';
 import { SegmentScanner } from './segment-scanner.ts';
+import { buffersOf } from './segment.ts';
 import { twinCore } from './twin.ts';
 
 /** The shell of a scan thread: takes a task, runs it to its end, answers. One task at a time. */
 const port = parentPort;
 if (port === null) throw new Error('the scan worker runs only as a worker thread');
-const post = (message: WorkerMessage) => port.postMessage(message);
+const post = (message: WorkerMessage, buffers: ArrayBuffer[] = []) => port.postMessage(message, buffers);
 
 port.on('message', ({ id, task }: TaskMessage) => {
   try {
@@ -23,7 +25,8 @@ port.on('message', ({ id, task }: TaskMessage) => {
         segment,
         typeNames: task.typeNames[worker] ?? [],
       }));
-      post({ id, kind: 'end', merged: mergeSegments(parts, () => Atomics.load(task.cancelled, 0) !== 0) });
+      const merged = mergeSegments(parts, () => Atomics.load(task.cancelled, 0) !== 0);
+      post({ id, kind: 'end', merged }, merged === null ? [] : referenceBuffers(merged));
     }
   } catch (error) {
     post({ id, kind: 'failed', failure: toFailure(error) });
@@ -47,7 +50,7 @@ function scan(id: number, task: Extract<ScanTask, { kind: 'scan' }>): void {
     if (segment === null || isCancelled()) return;
     const newTypeNames: Uint8Array[] = [];
     for (; knownTypes < scanner.typeCount; knownTypes += 1) newTypeNames.push(scanner.typeName(knownTypes));
-    post({ id, kind: 'segment', segment, newTypeNames });
+    post({ id, kind: 'segment', segment, newTypeNames }, buffersOf(segment));
   }
 }
 

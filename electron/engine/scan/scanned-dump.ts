@@ -1,3 +1,4 @@
+import type { AddressTable } from '../graph/identity.ts';
 import type { GroupTotals } from './segment.ts';
 
 /**
@@ -28,7 +29,10 @@ export interface DumpColumns {
   readonly typeNames: readonly string[];
 }
 
-/** The references as they were read, until the graph has made edges of them. 4 bytes per object, 8 per reference. */
+/**
+ * The references as they were read, until the graph has made edges of them: 4 bytes per object, 8 per reference. Not
+ * shared: they are handed from thread to thread (`referenceBuffers`), and the graph gives them back.
+ */
 export interface RawReferences {
   /** For each object, how many references it has. */
   readonly referenceCount: Uint32Array;
@@ -40,6 +44,12 @@ export interface RawReferences {
   }[];
 }
 
+/** The buffers that go with the references when they are posted. */
+export const referenceBuffers = ({ referenceCount, referenceChunks }: RawReferences): ArrayBuffer[] =>
+  [referenceCount, ...referenceChunks.map(({ words }) => words)]
+    .map(({ buffer }) => buffer)
+    .filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
+
 /** Sums over a whole dump, for the tables of its summary. */
 export interface DumpSums {
   /** Per type, every type that occurs, ascending; `maxRow` is an object row. */
@@ -50,10 +60,16 @@ export interface DumpSums {
 
 /** A whole dump after its scan. */
 export interface ScannedDump extends DumpColumns, RawReferences, DumpSums {
+  /** Finds rows by their addresses; null where the graph must number them itself. */
+  readonly identity: AddressTable | null;
   /** Lines for an address that an earlier line already had; they are not among the objects. */
   readonly duplicates: number;
-  /** Segment and segment row of the first such lines, for the list of problems. */
-  readonly firstDuplicates: readonly { readonly segment: number; readonly row: number }[];
+  /** Segment and segment row of the first such lines, and where they start in the segment, for the list of problems. */
+  readonly firstDuplicates: readonly {
+    readonly segment: number;
+    readonly row: number;
+    readonly lineOffset: number;
+  }[];
 }
 
 /** The file offset of a row's line. O(log segments). */

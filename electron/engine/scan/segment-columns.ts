@@ -1,3 +1,4 @@
+import { release } from '../graph/release.ts';
 import type { CoreMemory } from './core-memory.ts';
 import { control } from './layout.ts';
 
@@ -37,10 +38,10 @@ export class SegmentColumns {
     memory.set(control.references, 0);
   }
 
-  /** All columns in one shared buffer, the references in another, so that they can be let go of apart. */
+  /** All columns in one buffer, the references in another, so that they can be let go of apart. The slices are given back. */
   join() {
     const { rows } = this;
-    const columns = new SharedArrayBuffer(rows * 28 + Math.ceil(rows / 4) * 4);
+    const columns = new ArrayBuffer(rows * 28 + Math.ceil(rows / 4) * 4);
     let position = 0;
     const words = (parts: Uint32Array[], perRow: number): Uint32Array => {
       const column = new Uint32Array(columns, position, rows * perRow);
@@ -50,6 +51,7 @@ export class SegmentColumns {
         column.set(part, at);
         at += part.length;
       }
+      release(...parts);
       return column;
     };
     const addressWords = words(this.#addressWords, 2);
@@ -64,12 +66,14 @@ export class SegmentColumns {
       fields.set(part, at);
       at += part.length;
     }
-    const referenceWords = new Uint32Array(new SharedArrayBuffer(this.references * 8));
+    release(...this.#fields);
+    const referenceWords = new Uint32Array(this.references * 2);
     at = 0;
     for (const part of this.#referenceWords) {
       referenceWords.set(part, at);
       at += part.length;
     }
+    release(...this.#referenceWords);
     return { addressWords, size, type, length, lineOffset, referenceCount, fields, referenceWords };
   }
 }

@@ -1,8 +1,9 @@
 import type { Problem, ProblemKind } from '../../../shared/protocol/dump-state.ts';
 
 /**
- * What one scan of one byte range of the file gives: columns, in the order of its lines. Buffers are shared, so
- * posting a segment between threads copies nothing. Rows count lines that hold an object, duplicates included.
+ * What one scan of one byte range of the file gives: columns, in the order of its lines. Threads hand a segment on with its
+ * buffers (`buffersOf`), so that nothing is copied and only one of them holds the memory. Rows count lines that hold an
+ * object, duplicates included.
  */
 export interface Segment {
   /** Position among the file's segments, from 0. */
@@ -55,3 +56,9 @@ export interface GroupTotals {
   /** Segment row of the first object with the largest size. */
   readonly maxRow: Uint32Array;
 }
+
+/** The buffers that go with a segment when it is posted. */
+export const buffersOf = ({ addressWords, referenceWords }: Segment): ArrayBuffer[] =>
+  [addressWords, referenceWords]
+    .map(({ buffer }) => buffer)
+    .filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);

@@ -1,15 +1,18 @@
 import type { HeapGraph } from '../../graph/heap-graph.ts';
 import type { TypeReached } from '../../graph/reach.ts';
+import { descendingBy, largestBy } from '../../graph/radix-order.ts';
+import { RowList } from '../../graph/row-list.ts';
 import type { DominatorTree } from '../../graph/retained.ts';
 import { dominatorTree } from '../../graph/retained.ts';
 import { retainedByType } from '../../graph/retained-groups.ts';
 import type { HeavyContext, HeavyParams } from './questions.ts';
-import { shared } from './object-rows.ts';
+import type { OrderedPart } from './object-rows.ts';
+import { partOf } from './object-rows.ts';
 
-/** 8 bytes per object, so it is made when somebody first looks at dominators, and kept with the graph. */
+/** 8 bytes per object, so it is made when somebody first asks for sums per type, and kept with the graph. */
 const trees = new WeakMap<HeapGraph, DominatorTree>();
 
-export function treeOf(graph: HeapGraph): DominatorTree {
+function treeOf(graph: HeapGraph): DominatorTree {
   let tree = trees.get(graph);
   if (tree === undefined) {
     tree = dominatorTree(graph.idom);
@@ -18,26 +21,40 @@ export function treeOf(graph: HeapGraph): DominatorTree {
   return tree;
 }
 
-function childrenOf(graph: HeapGraph, row: number): Uint32Array {
-  const { start, child } = treeOf(graph);
-  return child.subarray(start[row], start[row + 1]);
+/** What rows dominate directly, in the order of the file: a look over one column, which needs no tree. O(n). */
+function childrenOf({ idom }: HeapGraph, rows: readonly number[]): Uint32Array {
+  const children = new RowList();
+  const [first, second = first] = rows;
+  for (let row = 0; row < idom.length; row += 1) {
+    const dominator = idom[row];
+    if (dominator === first || dominator === second) children.push(row);
+  }
+  return children.rows();
 }
 
-/** What a row dominates directly, by retained size falling, then in the order of the file. O(k log k) for k children. */
-export function dominatedRows(graph: HeapGraph, row: number): Uint32Array {
-  const { retained } = graph;
-  return shared(childrenOf(graph, row)).sort((a, b) => retained[b]! - retained[a]! || a - b);
+/** What one row, or the two virtual roots, dominate directly, by retained size falling, then in the order of the file. O(n). */
+export function dominatedRows(
+  context: HeavyContext,
+  { view, rows, most }: HeavyParams<'dominatedRows'>,
+): OrderedPart {
+  const graph = context.graph(view);
+  const children = childrenOf(graph, rows);
+  const key = (child: number) => graph.retained[child]!;
+  return partOf(
+    most === null ? descendingBy(children, key) : largestBy(children, most, key),
+    children.length,
+  );
 }
 
 /** The direct children grouped by type: `bytes` is what they retain, which never overlaps. Largest first. */
 export function dominatedTypes(
   context: HeavyContext,
-  { view, row }: HeavyParams<'dominatedTypes'>,
+  { view, rows }: HeavyParams<'dominatedTypes'>,
 ): TypeReached[] {
   const graph = context.graph(view);
   const { of } = graph.view.types;
   const groups = new Map<number, { -readonly [K in keyof TypeReached]: TypeReached[K] }>();
-  for (const child of childrenOf(graph, row)) {
+  for (const child of childrenOf(graph, rows)) {
     const bytes = graph.retained[child]!;
     const type = of[child]!;
     const group = groups.get(type);

@@ -1,10 +1,9 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
-import { hasBit } from '../../graph/bitset.ts';
 import { sizeAt } from '../../graph/columns.ts';
 import type { HeapGraph } from '../../graph/heap-graph.ts';
-import { allOfType } from '../../graph/meliae-questions.ts';
+import { getAllKeys, rowsOfType } from '../../graph/meliae-questions.ts';
 import { Reach } from '../../graph/reach.ts';
-import { RowList } from '../../graph/row-list.ts';
+import { descendingBy, largestBy } from '../../graph/radix-order.ts';
 import type { Watch } from '../../graph/watch.ts';
 import { lengthAt } from '../object-facts.ts';
 import type { HeavyContext, HeavyParams } from './questions.ts';
@@ -25,83 +24,77 @@ export type RowOrder = (typeof rowOrders)[number];
 /** 2026-11: a total costs up to a pass over the whole dump, 0.05 s per 2 million objects. */
 export const mostTotals = 100_000;
 
-/** Rows of a type, largest first (addresses ascending); equal ones in the order of the file. O(n + k log k). */
+type OrderKeys = readonly [(row: number) => number, ...((row: number) => number)[]];
+
+/** The first rows of an order, or all of them; `total` says how many there are. */
+export interface OrderedPart {
+  readonly rows: Uint32Array;
+  readonly total: number;
+}
+
+/** Rows of a type, largest first (addresses ascending); equal ones in the order of the file. O(n). */
 export function objectRows(
   context: HeavyContext,
-  { view, type, order }: HeavyParams<'objectRows'>,
+  { view, type, order, most }: HeavyParams<'objectRows'>,
   watch: Watch,
-): Uint32Array | null {
+): OrderedPart | null {
   const graph = context.graph(view);
-  if (order === 'size' && type !== null) return shared(allOfType(graph.view, graph.referrers, type));
-  const rows = rowsOfType(graph, type);
-  if (order === 'file') return shared(rows);
-  if (order === 'address') return shared(byAddress(rows, context.columns.addressWords));
-  const keys = keysOf(context, graph, rows, order, watch);
-  return keys === null ? null : shared(sortedByKey(rows, keys));
+  const rows = rowsOfType(graph.view, type);
+  if (order === 'file') return partOf(rows, rows.length);
+  if (order === 'address') return partOf(byAddress(rows, context.columns.addressWords), rows.length);
+  const key = order === 'total' ? totalsOf(graph, rows, watch) : keyOf(context, graph, order);
+  if (key === null) return null;
+  const keys: OrderKeys = order === 'size' ? getAllKeys(graph.view, graph.referrers) : [key];
+  return partOf(most === null ? descendingBy(rows, ...keys) : largestBy(rows, most, ...keys), rows.length);
 }
 
-function rowsOfType({ view }: HeapGraph, type: number | null): Uint32Array {
-  const { of } = view.types;
-  const rows = new RowList();
-  for (let row = 0; row < of.length; row += 1) {
-    if (type !== null && of[row] !== type) continue;
-    if (view.absent === null || !hasBit(view.absent, row)) rows.push(row);
-  }
-  return rows.rows();
-}
+export const partOf = (rows: Uint32Array, total: number): OrderedPart => ({ rows: shared(rows), total });
 
-function keysOf(
+function keyOf(
   context: HeavyContext,
-  graph: HeapGraph,
-  rows: Uint32Array,
-  order: Exclude<RowOrder, 'file' | 'address'>,
-  watch: Watch,
-): Float64Array | null {
-  const { view, referrers, retained } = graph;
-  if (order === 'total') return totalsOf(graph, rows, watch);
-  const key: (row: number) => number =
-    order === 'size'
-      ? (row) => sizeAt(view.size, row)
-      : order === 'retained'
-        ? (row) => retained[row]!
-        : order === 'len'
-          ? (row) => lengthAt(context.columns, row) ?? -1
-          : order === 'refs'
-            ? (row) => view.edges.start[row + 1]! - view.edges.start[row]!
-            : (row) => referrers.start[row + 1]! - referrers.start[row]!;
-  return Float64Array.from(rows, key);
+  { view, referrers, retained }: HeapGraph,
+  order: Exclude<RowOrder, 'file' | 'address' | 'total'>,
+): (row: number) => number {
+  switch (order) {
+    case 'size':
+      return (row) => sizeAt(view.size, row);
+    case 'retained':
+      return (row) => retained[row]!;
+    case 'len':
+      return (row) => lengthAt(context.columns, row) ?? -1;
+    case 'refs':
+      return (row) => view.edges.start[row + 1]! - view.edges.start[row]!;
+    case 'referrers':
+      return (row) => referrers.start[row + 1]! - referrers.start[row]!;
+  }
 }
 
-function totalsOf({ view }: HeapGraph, rows: Uint32Array, watch: Watch): Float64Array | null {
+/** The total size of each of the rows; null: stopped. */
+function totalsOf({ view }: HeapGraph, rows: Uint32Array, watch: Watch): ((row: number) => number) | null {
   if (rows.length > mostTotals)
     throw fail(
       'too-large',
       `Sorting by total size walks from every object, and there are ${rows.length}; the limit is ${mostTotals}. Sort by retained size instead.`,
     );
   const reach = new Reach(view.edges, view.size, view.types);
-  const keys = new Float64Array(rows.length);
+  const totals = new Map<number, number>();
   for (let i = 0; i < rows.length; i += 1) {
     if (watch(i)) return null;
     const total = reach.total(rows[i]!, null, () => watch(i));
     if (total === null) return null;
-    keys[i] = total.bytes;
+    totals.set(rows[i]!, total.bytes);
   }
-  return keys;
+  return (row) => totals.get(row) ?? 0;
 }
 
-/** Largest key first, equal ones in the order they came. */
-function sortedByKey(rows: Uint32Array, keys: Float64Array): Uint32Array {
-  const order = new Uint32Array(rows.length);
-  for (let i = 0; i < order.length; i += 1) order[i] = i;
-  order.sort((a, b) => keys[b]! - keys[a]! || a - b);
-  return order.map((i) => rows[i]!);
-}
+const byAddress = (rows: Uint32Array, words: Uint32Array): Uint32Array =>
+  descendingBy(
+    rows,
+    (row) => -(words[row * 2 + 1] ?? 0),
+    (row) => -(words[row * 2] ?? 0),
+  );
 
-function byAddress(rows: Uint32Array, words: Uint32Array): Uint32Array {
-  const half = (row: number, which: 0 | 1) => words[row * 2 + which] ?? 0;
-  return rows.sort((a, b) => half(a, 1) - half(b, 1) || half(a, 0) - half(b, 0));
-}
-
+/** A copy that all threads see. */
 export function shared(rows: Uint32Array): Uint32Array {
   const column = new Uint32Array(new SharedArrayBuffer(rows.byteLength));
   column.set(rows);

@@ -7,7 +7,7 @@ import type { DumpColumns } from '../../scan/scanned-dump.ts';
 import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
-import type { RowOrder } from './object-rows.ts';
+import type { OrderedPart, RowOrder } from './object-rows.ts';
 import { objectRows } from './object-rows.ts';
 import { paths } from './more-paths.ts';
 import { retainedOfSet } from './set-retained.ts';
@@ -22,8 +22,11 @@ export interface HeavyContext {
 
 /** A question that may take longer than a click allows: it runs on the dump's own thread and can be stopped. */
 export interface HeavyQuestions {
-  /** Rows of a type (null: of all) in an order; a shared column. */
-  objectRows: { params: { view: ViewName; type: number | null; order: RowOrder }; result: Uint32Array };
+  /** Rows of a type (null: of all) in an order; `most` (null: all) says how many are wanted at least. */
+  objectRows: {
+    params: { view: ViewName; type: number | null; order: RowOrder; most: number | null };
+    result: OrderedPart;
+  };
   /** meliae's `compute_total_size` of each row, not entering `excluding`. */
   totals: {
     params: { view: ViewName; rows: readonly number[]; excluding: readonly number[] };
@@ -39,10 +42,13 @@ export interface HeavyQuestions {
   retainedOfSet: { params: { view: ViewName; rows: Uint32Array }; result: Reached };
   /** Bytes that all objects of each type retain, none counted twice; by type number. */
   retainedOfTypes: { params: { view: ViewName }; result: Float64Array };
-  /** What a row (or a virtual root) dominates directly, largest first; a shared column. */
-  dominatedRows: { params: { view: ViewName; row: number }; result: Uint32Array };
+  /** What one row, or the two virtual roots, dominate directly, largest first. */
+  dominatedRows: {
+    params: { view: ViewName; rows: readonly number[]; most: number | null };
+    result: OrderedPart;
+  };
   /** The same grouped by type. */
-  dominatedTypes: { params: { view: ViewName; row: number }; result: readonly TypeReached[] };
+  dominatedTypes: { params: { view: ViewName; rows: readonly number[] }; result: readonly TypeReached[] };
   /** Up to `count` paths from a root, each by another direct holder. */
   paths: {
     params: { view: ViewName; row: number; count: number; avoid: readonly number[] };
@@ -69,7 +75,7 @@ const answers: Answers = {
   deepSizes,
   retainedOfSet,
   retainedOfTypes,
-  dominatedRows: (context, { view, row }) => dominatedRows(context.graph(view), row),
+  dominatedRows,
   dominatedTypes,
   paths,
 };
