@@ -116,7 +116,7 @@ describe('serve', () => {
       ({ stage = '', dump = -1 } = state ?? {});
       expect(['opening', 'reading', 'ready']).toContain(stage);
     }
-    const { answer } = (await ask('summaryText', { dump })) as { answer: { text: string } };
+    const { answer } = (await ask('summaryText', { dump, view: 'raw' })) as { answer: { text: string } };
     expect(`${answer.text}\n`).toBe(truth('small-py310'));
   });
 
