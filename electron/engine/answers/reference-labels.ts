@@ -35,8 +35,12 @@ const sequenceTypes: ReadonlySet<string> = new Set(['list', 'tuple']);
  */
 export function labelOf(context: LabelContext, row: number, at: number): ReferenceLabel {
   const { view, raw } = context;
-  if (view.exReference !== null && view.edges.target[view.edges.start[row]! + at] === view.exReference)
-    return label('unknown', 'references cut by this view');
+  if (view.exReference !== null) {
+    const { start, target } = view.edges;
+    if (target[start[row]! + at] === view.exReference) return label('unknown', 'references cut by this view');
+    // Where some were cut, those that are left have moved: their places say nothing any more.
+    if (start[row + 1]! > start[row]! && target[start[row + 1]! - 1] === view.exReference) return unknown;
+  }
   if (view !== raw) {
     const folded = foldedDict(context, row);
     if (folded !== null) return foldedLabel(context, row, folded, at);
