@@ -1,9 +1,10 @@
 import type { Command } from './context.ts';
+import { profile } from './profile.ts';
 import { serve } from './serve.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
-export const commands: readonly Command[] = [summary, serve];
+export const commands: readonly Command[] = [summary, profile, serve];
 
 export const overview = `\
 Meliscope shows where the memory of a Python process is, from a heap dump.

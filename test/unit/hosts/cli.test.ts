@@ -50,6 +50,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
         session.onEvent = options.onEvent;
         return session;
       }),
+    loadProfiles: () => Promise.reject(new Error('no profile in these tests')),
     openBrowser: () => undefined,
   };
   const code = await run(args, context);
@@ -62,7 +63,7 @@ describe('the command line itself', () => {
       const { code, out, err } = await cli(args);
       expect([code, err]).toEqual([0, '']);
       expect(out).toContain('usage: meliscope COMMAND');
-      expect(out).toMatch(/^ {2}summary .+\n {2}serve /m);
+      expect(out).toMatch(/^ {2}summary .+\n {2}profile .+\n {2}serve /m);
     }
     for (const args of [
       ['help', 'summary'],
@@ -82,11 +83,14 @@ describe('the command line itself', () => {
   });
 
   test.each([
-    [[], 'Say what to do; the commands are: summary, serve.\nSee: meliscope help'],
-    [['dance'], 'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help'],
+    [[], 'Say what to do; the commands are: summary, profile, serve.\nSee: meliscope help'],
+    [
+      ['dance'],
+      'There is no command "dance"; the commands are: summary, profile, serve.\nSee: meliscope help',
+    ],
     [
       ['help', 'dance'],
-      'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help',
+      'There is no command "dance"; the commands are: summary, profile, serve.\nSee: meliscope help',
     ],
     [['--dance'], 'There is no option "--dance" before a command.\nSee: meliscope help'],
     [['summary'], 'summary needs the FILE to read.'],

@@ -1,0 +1,18 @@
+import type { ProfileImporter } from './profile-importer.ts';
+
+/** All formats, each once. */
+export const profileImporters: readonly ProfileImporter[] = [];
+
+/** The surest importer for this content, or null when none knows it. */
+export function recogniseProfile(head: Uint8Array): ProfileImporter | null {
+  let best: ProfileImporter | null = null;
+  let bestConfidence = 0;
+  for (const importer of profileImporters) {
+    const confidence = importer.sniff(head);
+    if (confidence > bestConfidence) {
+      best = importer;
+      bestConfidence = confidence;
+    }
+  }
+  return best;
+}
