@@ -1,7 +1,8 @@
 import type { ProfileImporter } from './profile-importer.ts';
+import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
 /** All formats, each once. */
-export const profileImporters: readonly ProfileImporter[] = [];
+export const profileImporters: readonly ProfileImporter[] = [tracemalloc];
 
 /** The surest importer for this content, or null when none knows it. */
 export function recogniseProfile(head: Uint8Array): ProfileImporter | null {
