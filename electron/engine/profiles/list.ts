@@ -1,8 +1,9 @@
+import { lprof } from './lprof/lprof.ts';
 import type { ProfileImporter } from './profile-importer.ts';
 import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
 /** All formats, each once. */
-export const profileImporters: readonly ProfileImporter[] = [tracemalloc];
+export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof];
 
 /** The surest importer for this content, or null when none knows it. */
 export function recogniseProfile(head: Uint8Array): ProfileImporter | null {

@@ -1,7 +1,7 @@
 import { pythonBytes, pythonText } from '../python-text.ts';
 import { longestText } from '../text-table.ts';
 import { decimalOf, longLength, longOf } from './arguments.ts';
-import { PickleMemo } from './memo.ts';
+import { kindOf, PickleMemo, valueOf } from './memo.ts';
 import { opcodeText } from './opcode-names.ts';
 import type { PickleShape } from './shape.ts';
 import { refusal } from './shape.ts';
@@ -98,8 +98,7 @@ export class PickleMachine {
           this.#get(view.getUint32(argument, true), base + start);
           break;
         case 0x94: // MEMOIZE
-          this.#need(1, base + start);
-          this.#memo.add(stack.kinds[stack.height - 1]!, stack.values[stack.height - 1]!);
+          this.#memoize(base + start);
           break;
         case 0x71: // BINPUT
           this.#put(bytes[argument]!, base + start);
@@ -252,19 +251,32 @@ export class PickleMachine {
   }
 
   #get(index: number, at: number): void {
-    const row = this.#memo.row(index, at);
-    const kind = this.#memo.kind(row);
+    const entry = this.#memo.entry(index, at);
+    const kind = kindOf(entry);
     if (kind === this.#shape.onlyOnce)
       throw refusal(
         `The pickle refers back to ${kindWords(kind)} that stands only once in a ${this.#shape.what}`,
         at,
       );
-    this.#stack.push(kind, this.#memo.value(row));
+    this.#stack.push(kind, valueOf(entry));
+  }
+
+  /** Numbers are never remembered: no pickler does. */
+  #remembered(at: number): number {
+    this.#need(1, at);
+    const top = this.#stack.height - 1;
+    const kind = this.#stack.kinds[top]!;
+    if (kind === kinds.int || kind === kinds.float) throw refusal('The pickle remembers a number', at);
+    return top;
+  }
+
+  #memoize(at: number): void {
+    const top = this.#remembered(at);
+    this.#memo.add(this.#stack.kinds[top]!, this.#stack.values[top]!);
   }
 
   #put(index: number, at: number): void {
-    this.#need(1, at);
-    const top = this.#stack.height - 1;
+    const top = this.#remembered(at);
     this.#memo.put(index, this.#stack.kinds[top]!, this.#stack.values[top]!, at);
   }
 

@@ -1,11 +1,11 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
-import { growingF64 } from '../growing-column.ts';
 import { PairTable, SequenceTable } from '../intern-table.ts';
 import type { PickleShape } from '../pickle/shape.ts';
 import { refusal } from '../pickle/shape.ts';
 import type { PickleStack } from '../pickle/values.ts';
 import { kinds, kindWords } from '../pickle/values.ts';
 import { TextTable } from '../text-table.ts';
+import { GroupSums } from './group-sums.ts';
 import type { TracemallocSnapshot } from './snapshot.ts';
 
 const frameKind = kinds.tupleA;
@@ -30,10 +30,7 @@ export class SnapshotShape implements PickleShape {
   readonly onlyOnce = traceKind;
   readonly #frames = new PairTable();
   readonly #tracebacks = new SequenceTable();
-  readonly #groups = new PairTable();
-  readonly #groupSize = growingF64();
-  readonly #groupCount = growingF64();
-  readonly #groupLargest = growingF64();
+  readonly #groups = new GroupSums((traceback) => this.#tracebacks.lengthOf(traceback));
   /** How many values a trace has in this file; 0 before the first. */
   #traceLength = 0;
   #cutTracebacks = 0;
@@ -88,12 +85,9 @@ export class SnapshotShape implements PickleShape {
     if (domain < 0 || domain >= u32Limit || size < 0)
       throw refusal(`A trace has the domain ${domain} and the size ${size}`, at);
     const traceback = stack.values[place]!;
-    if (length === 4 && stack.values[from + 3]! > this.#depth(traceback)) this.#cutTracebacks += 1;
-    stack.replaceFrom(from, traceKind, this.#wait(this.#groups.row(traceback, domain), size));
-  }
-
-  #depth(traceback: number): number {
-    return this.#tracebacks.starts.at(traceback + 1) - this.#tracebacks.starts.at(traceback);
+    const group = this.#groups.group(traceback, domain);
+    if (length === 4 && stack.values[from + 3]! > this.#groups.framesOf(group)) this.#cutTracebacks += 1;
+    stack.replaceFrom(from, traceKind, this.#wait(group, size));
   }
 
   #wait(group: number, size: number): number {
@@ -128,19 +122,11 @@ export class SnapshotShape implements PickleShape {
   }
 
   #add(waiting: number, at: number): void {
-    const group = this.#waitingGroup[waiting]!;
     const size = this.#waitingSize[waiting]!;
     this.#totalSize += size;
     if (this.#totalSize > Number.MAX_SAFE_INTEGER)
       throw fail('too-large', `The sizes of the traces add up to more than 2^53 bytes, at byte ${at}.`);
-    while (this.#groupSize.length <= group) {
-      this.#groupSize.push(0);
-      this.#groupCount.push(0);
-      this.#groupLargest.push(0);
-    }
-    this.#groupSize.set(group, this.#groupSize.at(group) + size);
-    this.#groupCount.set(group, this.#groupCount.at(group) + 1);
-    if (size > this.#groupLargest.at(group)) this.#groupLargest.set(group, size);
+    this.#groups.add(this.#waitingGroup[waiting]!, size);
   }
 
   emptyDict(at: number): number {
@@ -198,11 +184,7 @@ export class SnapshotShape implements PickleShape {
       frameLine: this.#frames.second.finish(),
       tracebackStart: this.#tracebacks.starts.finish(),
       tracebackFrames: this.#tracebacks.items.finish(),
-      groupTraceback: this.#groups.first.finish(),
-      groupDomain: this.#groups.second.finish(),
-      groupSize: this.#groupSize.finish(),
-      groupCount: this.#groupCount.finish(),
-      groupLargest: this.#groupLargest.finish(),
+      ...this.#groups.finish(),
       cutTracebacks: this.#cutTracebacks,
     };
   }
