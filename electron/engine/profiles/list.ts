@@ -1,9 +1,10 @@
 import { lprof } from './lprof/lprof.ts';
 import type { ProfileImporter } from './profile-importer.ts';
+import { pstats } from './pstats/pstats.ts';
 import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
 /** All formats, each once. */
-export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof];
+export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof, pstats];
 
 /** The surest importer for this content, or null when none knows it. */
 export function recogniseProfile(head: Uint8Array): ProfileImporter | null {

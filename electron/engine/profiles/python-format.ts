@@ -67,3 +67,10 @@ export function ctime(milliseconds: number): string {
   const day = String(date.getDate()).padStart(2);
   return `${days[date.getDay()] ?? ''} ${months[date.getMonth()] ?? ''} ${day} ${clock} ${date.getFullYear()}`;
 }
+
+/** `len(text)`: code points, not UTF-16 units. */
+export function characters(text: string): number {
+  let count = text.length;
+  for (let at = 0; at + 1 < text.length; at += 1) if ((text.codePointAt(at) ?? 0) > 0xffff) count -= 1;
+  return count;
+}
