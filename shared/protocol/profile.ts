@@ -106,6 +106,8 @@ export interface HpyAnswer {
     readonly size: number;
     readonly rows: readonly { readonly kind: string; readonly count: number; readonly size: number }[];
   }[];
+  /** Line at which a last sample begins that was not written to its end; what it holds is left out. */
+  readonly unfinishedLine?: number;
 }
 
 export interface MprofAnswer {

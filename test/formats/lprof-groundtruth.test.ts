@@ -11,8 +11,8 @@ const sources = { linesOf: (path: string) => (path === 'workload.py' ? program :
 
 async function open(name: string): Promise<LprofProfile> {
   const profile = await profileOfFixture('lprof', `${name}.lprof.gz`);
-  expect(profile).toBeInstanceOf(LprofProfile);
-  return profile as LprofProfile;
+  if (!(profile instanceof LprofProfile)) throw new Error(`${name} was taken for ${profile.format}`);
+  return profile;
 }
 
 describe.each(files)('%s', (name) => {

@@ -32,8 +32,8 @@ test('all samples are here', () => {
 
 async function open(name: string): Promise<PstatsProfile> {
   const profile = await profileOfFixture('pstats', `${name}.prof.gz`);
-  expect(profile).toBeInstanceOf(PstatsProfile);
-  return profile as PstatsProfile;
+  if (!(profile instanceof PstatsProfile)) throw new Error(`${name} was taken for ${profile.format}`);
+  return profile;
 }
 
 const callerText = (caller: CallerFigures): string => {

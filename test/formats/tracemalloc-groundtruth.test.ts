@@ -31,8 +31,8 @@ interface PairTruth {
 
 async function snapshotOf(name: string): Promise<TracemallocSnapshot> {
   const profile = await profileOfFixture('tracemalloc', `${name}.snap.gz`);
-  expect(profile).toBeInstanceOf(TracemallocProfile);
-  return (profile as TracemallocProfile).snapshot;
+  if (!(profile instanceof TracemallocProfile)) throw new Error(`${name} was taken for ${profile.format}`);
+  return profile.snapshot;
 }
 
 const filterOf = ([inclusive, pattern, line, allFrames, domain]: Spec): TraceFilter => ({

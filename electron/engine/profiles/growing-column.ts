@@ -31,6 +31,13 @@ export class GrowingColumn<Column extends Numbers> {
     this.#chunks[row >>> chunkBits]![row & mask] = value;
   }
 
+  /** Forgets the rows from `length` on. */
+  truncate(length: number): void {
+    if (length >= this.length) return;
+    this.length = length;
+    this.#chunks.length = Math.ceil(length / chunkRows);
+  }
+
   /** One array of all rows; the chunks are let go of as they are copied, so this column is empty afterwards. */
   finish(): Column {
     const whole = this.#make(this.length);

@@ -1,10 +1,11 @@
+import { hpy } from './hpy/hpy.ts';
 import { lprof } from './lprof/lprof.ts';
 import type { ProfileImporter } from './profile-importer.ts';
 import { pstats } from './pstats/pstats.ts';
 import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
 /** All formats, each once. */
-export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof, pstats];
+export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof, pstats, hpy];
 
 /** The surest importer for this content, or null when none knows it. */
 export function recogniseProfile(head: Uint8Array): ProfileImporter | null {

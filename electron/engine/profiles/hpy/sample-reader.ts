@@ -32,11 +32,19 @@ export class SampleReader {
     if (text === '') return;
     const colon = text.indexOf(': ');
     const name = colon < 0 ? '' : text.slice(1, colon);
-    if (text[0] !== '.' || name === '') throw refused(`is no line of a heapy file: ${quoted(text)}`, line, at);
+    if (text[0] !== '.' || name === '')
+      throw refused(`is no line of a heapy file: ${quoted(text)}`, line, at);
     const value = text.slice(colon + 2);
     if (name === 'r') this.#row(value, line, at);
     else if (name === 'end') this.#end(line, at);
     else this.#headLineOf(name, value, line, at);
+  }
+
+  /** A last line that was not written to its end: it belongs to a sample that was not either. */
+  cutLine(line: number): void {
+    if (this.#head !== null) return;
+    this.#head = new Map();
+    this.#headLine = line;
   }
 
   #headLineOf(name: string, value: string, line: number, at: number): void {
@@ -70,7 +78,9 @@ export class SampleReader {
     const head = this.#head;
     if (head === null) throw refused('ends a sample that did not begin', line, at);
     const [time, count, size] = needed.map((name) => {
-      const figure = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(head.get(name) ?? '') ? Number(head.get(name)) : NaN;
+      const figure = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(head.get(name) ?? '')
+        ? Number(head.get(name))
+        : NaN;
       if (!Number.isFinite(figure)) throw refused(`ends a sample that has no ${name}`, line, at);
       return figure;
     }) as [number, number, number];
@@ -89,7 +99,7 @@ export class SampleReader {
   }
 
   #dropUnfinished(): void {
-    for (const column of [this.#rowKind, this.#rowCount, this.#rowSize]) column.length = this.#wholeRows;
+    for (const column of [this.#rowKind, this.#rowCount, this.#rowSize]) column.truncate(this.#wholeRows);
   }
 
   /** Once, after the last line. Throws 'damaged' when no sample is whole. */

@@ -75,63 +75,80 @@ export class MarshalReader {
     switch (type) {
       case 0x30: // '0': NULL, which ends a dict
         if (reference >= 0) this.#references.pop();
-        return this.#endDict(start);
+        this.#endDict(start);
+        break;
+      case 0x28: // '('
+        this.#begin(new MarshalTuple(), this.#length(start), reference, start);
+        break;
+      case 0x29: // ')'
+        this.#begin(new MarshalTuple(), this.#byte(), reference, start);
+        break;
+      case 0x7b: // '{'
+        this.#begin(new MarshalDict(), -1, reference, start);
+        break;
+      case 0x63: // 'c'
+        this.#beginCode(reference, start);
+        break;
+      case 0x5b: // '[' list, '<' set, '>' frozenset: constants that nobody asks for
+      case 0x3c:
+      case 0x3e:
+        this.#begin(other, this.#length(start), reference, start);
+        break;
+      case 0x3a: // ':' slice
+        this.#begin(other, 3, reference, start);
+        break;
+      default:
+        this.#whole(this.#simple(type, start), reference, start);
+    }
+  }
+
+  /** A value without parts. */
+  #simple(type: number, start: number): MarshalValue {
+    switch (type) {
       case 0x69: // 'i'
-        return this.#whole(this.#int32(), reference, start);
+        return this.#int32();
       case 0x49: // 'I'
-        return this.#whole(this.#int64(start), reference, start);
+        return this.#int64(start);
       case 0x6c: // 'l'
-        return this.#whole(this.#long(start), reference, start);
+        return this.#long(start);
       case 0x67: // 'g'
-        return this.#whole(this.#view.getFloat64(this.#take(8), true), reference, start);
+        return this.#view.getFloat64(this.#take(8), true);
       case 0x73: // 's'
-        return this.#whole(new MarshalBytes(this.#content(this.#length(start), start)), reference, start);
+        return new MarshalBytes(this.#content(this.#length(start), start));
       case 0x74: {
         // 't': in Python 2 bytes, in Python 3 UTF-8; the bytes will do for both.
         const interned = new MarshalBytes(this.#content(this.#length(start), start));
         this.#interned.push(interned);
-        return this.#whole(interned, reference, start);
+        return interned;
       }
       case 0x75: // 'u'
-        return this.#whole(this.#text(this.#length(start), start), reference, start);
+        return this.#text(this.#length(start), start);
       case 0x61: // 'a'
       case 0x41: // 'A'
-        return this.#whole(this.#ascii(this.#length(start), start), reference, start);
+        return this.#ascii(this.#length(start), start);
       case 0x7a: // 'z'
       case 0x5a: // 'Z'
-        return this.#whole(this.#ascii(this.#byte(), start), reference, start);
+        return this.#ascii(this.#byte(), start);
       case 0x72: // 'r'
-        return this.#whole(this.#referred(start), reference, start);
+        return this.#referred(start);
       case 0x52: // 'R'
-        return this.#whole(this.#internedAt(start), reference, start);
-      case 0x28: // '('
-        return this.#begin(new MarshalTuple(), this.#length(start), reference, start);
-      case 0x29: // ')'
-        return this.#begin(new MarshalTuple(), this.#byte(), reference, start);
-      case 0x7b: // '{'
-        return this.#begin(new MarshalDict(), -1, reference, start);
-      case 0x63: // 'c'
-        return this.#beginCode(reference, start);
-      case 0x5b: // '[' list, '<' set, '>' frozenset, ':' slice: constants that nobody asks for
-      case 0x3c:
-      case 0x3e:
-        return this.#begin(other, this.#length(start), reference, start);
-      case 0x3a:
-        return this.#begin(other, 3, reference, start);
+        return this.#internedAt(start);
       case 0x79: // 'y': complex
         this.#take(16);
-        return this.#whole(other, reference, start);
+        return other;
       case 0x4e: // 'N', 'T', 'F', '.', 'S'
       case 0x54:
       case 0x46:
       case 0x2e:
       case 0x53:
-        return this.#whole(other, reference, start);
-      default:
+        return other;
+      default: {
+        const hexadecimal = type.toString(16).padStart(2, '0');
         throw marshalRefusal(
-          `The file holds a value of the type 0x${code.toString(16).padStart(2, '0')}, which no profile has`,
+          `The file holds a value of the type 0x${hexadecimal}, which no profile has`,
           start,
         );
+      }
     }
   }
 
@@ -175,7 +192,10 @@ export class MarshalReader {
     // Every item takes a byte at least.
     if (count > this.#bytes.length - this.at)
       throw marshalRefusal(`The file announces ${count} values, more than it has bytes left`, start);
-    if (count === 0) return this.#whole(value, reference, start);
+    if (count === 0) {
+      this.#whole(value, reference, start);
+      return;
+    }
     if (this.#pending.length === deepest) throw marshalRefusal('The file is nested too deeply', start);
     this.#pending.push({ value, missing: count, field: 0, reference });
   }
