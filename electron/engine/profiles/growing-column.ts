@@ -1,7 +1,9 @@
-/** 8 to 512 KiB a chunk: growing never copies what is there, and little is left empty. */
+/** 64 to 512 KiB a chunk: growing never copies more than the first one, and little is left empty. */
 const chunkBits = 16;
 const chunkRows = 1 << chunkBits;
 const mask = chunkRows - 1;
+/** Most columns are of small files: the first chunk begins small and doubles. */
+const firstRows = 64;
 
 type Numbers = Uint8Array | Uint32Array | Float64Array;
 
@@ -10,6 +12,8 @@ export class GrowingColumn<Column extends Numbers> {
   length = 0;
   readonly #make: (rows: number) => Column;
   readonly #chunks: Column[] = [];
+  /** Rows that the chunks can hold. */
+  #room = 0;
 
   constructor(make: (rows: number) => Column) {
     this.#make = make;
@@ -17,9 +21,22 @@ export class GrowingColumn<Column extends Numbers> {
 
   push(value: number): void {
     const row = this.length;
-    if ((row & mask) === 0) this.#chunks.push(this.#make(chunkRows));
+    if (row === this.#room) this.#grow();
     this.#chunks[row >>> chunkBits]![row & mask] = value;
     this.length = row + 1;
+  }
+
+  #grow(): void {
+    if (this.#room >= chunkRows || this.#room === 0) {
+      const rows = this.#room === 0 ? firstRows : chunkRows;
+      this.#chunks.push(this.#make(rows));
+      this.#room += rows;
+      return;
+    }
+    const larger = this.#make(this.#room * 2);
+    larger.set(this.#chunks[0]!);
+    this.#chunks[0] = larger;
+    this.#room *= 2;
   }
 
   /** Of a row below `length`. */
@@ -35,7 +52,9 @@ export class GrowingColumn<Column extends Numbers> {
   truncate(length: number): void {
     if (length >= this.length) return;
     this.length = length;
-    this.#chunks.length = Math.ceil(length / chunkRows);
+    if (this.#room <= chunkRows) return;
+    this.#chunks.length = Math.max(1, Math.ceil(length / chunkRows));
+    this.#room = this.#chunks.length * chunkRows;
   }
 
   /** One array of all rows; the chunks are let go of as they are copied, so this column is empty afterwards. */
@@ -47,6 +66,7 @@ export class GrowingColumn<Column extends Numbers> {
       this.#chunks[chunk] = this.#make(0);
     }
     this.#chunks.length = 0;
+    this.#room = 0;
     this.length = 0;
     return whole;
   }

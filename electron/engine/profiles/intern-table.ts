@@ -22,8 +22,8 @@ const pairHash = (first: number, second: number): number => end(mix(mix(seed, fi
  * comparisons need not look at the rows.
  */
 class Slots {
-  words = new Uint32Array(2048);
-  mask = 1023;
+  words = new Uint32Array(128);
+  mask = 63;
   #used = 0;
 
   /** Takes a free slot, found while looking. Grows afterwards. */

@@ -30,7 +30,7 @@ export async function forEachLine(
   watch: ProfileWatch,
   visit: LineVisitor,
 ): Promise<number> {
-  let buffer = new Uint8Array(2 * windowBytes);
+  let buffer = new Uint8Array(Math.min(source.bytes, 2 * windowBytes));
   /** Bytes of an unfinished line, at the start of the buffer; the offset of the first in the file. */
   let held = 0;
   let base = 0;

@@ -46,6 +46,8 @@ export class PickleMachine {
   #markCount = 0;
   /** Where the values above the last mark begin. */
   #floor = 0;
+  /** Up to where the frame goes in which the next opcode stands. */
+  #frameEnd = 0;
 
   constructor(shape: PickleShape, fileBytes: number) {
     this.#shape = shape;
@@ -172,12 +174,8 @@ export class PickleMachine {
         case 0x62: // BUILD
           this.#build(base + start);
           break;
-        case 0x95: // FRAME: what it announces has to be there; its borders mean nothing for a reader of plain bytes.
-          if (base + next + longLength(view, argument) > this.#fileBytes)
-            throw refusal(
-              `The ${this.#shape.what} ends within a frame: it was cut short or is damaged`,
-              base + start,
-            );
+        case 0x95: // FRAME
+          this.#frame(base + start, base + next, longLength(view, argument));
           break;
         case 0x80: // PROTO
           this.#proto(bytes[argument]!, base + start);
@@ -185,6 +183,9 @@ export class PickleMachine {
         default: // STOP: the only one left of those that are allowed.
           this.#stop(base + start, base + next);
       }
+      // Bytes that were lost or came in between show in the frame's length, whatever they did to its content.
+      if (base + next > this.#frameEnd && base + start < this.#frameEnd)
+        throw refusal('The pickle has a frame that ends within an opcode', base + start);
       if (stack.height > deepestStack)
         throw refusal(
           `The pickle holds more than ${deepestStack} values at once, which no ${this.#shape.what} does`,
@@ -362,6 +363,13 @@ export class PickleMachine {
       throw refusal('The pickle fills something that is no object, or with something that is no dict', at);
     this.#shape.build(values[height - 2]!, values[height - 1]!, at);
     this.#stack.height -= 1;
+  }
+
+  #frame(at: number, next: number, length: number): void {
+    if (at < this.#frameEnd) throw refusal('The pickle has a frame within a frame', at);
+    if (next + length > this.#fileBytes)
+      throw refusal(`The ${this.#shape.what} ends within a frame: it was cut short or is damaged`, at);
+    this.#frameEnd = next + length;
   }
 
   #proto(protocol: number, at: number): void {

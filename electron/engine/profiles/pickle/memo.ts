@@ -4,8 +4,10 @@ import { refusal } from './shape.ts';
 /** Kind and value share 32 bits: one place in memory to wait for, and there are tens of millions. */
 const valueBits = 28;
 const valueLimit = 1 << valueBits;
-const chunkBits = 18;
+const chunkBits = 16;
 const chunkMask = (1 << chunkBits) - 1;
+/** The first chunk begins small: most pickles are. */
+const firstEntries = 256;
 
 /**
  * What the file may refer back to: four bytes an entry. Picklers number entries one after the other, from 0 or (Python
@@ -13,6 +15,7 @@ const chunkMask = (1 << chunkBits) - 1;
  */
 export class PickleMemo {
   #length = 0;
+  #room = 0;
   readonly #chunks: Uint32Array[] = [];
   #base = 0;
 
@@ -21,9 +24,22 @@ export class PickleMemo {
     if (value >= valueLimit)
       throw fail('too-large', 'The pickle holds more than 268 million values of a kind.');
     const entry = this.#length;
-    if ((entry & chunkMask) === 0) this.#chunks.push(new Uint32Array(chunkMask + 1));
+    if (entry === this.#room) this.#grow();
     this.#chunks[entry >>> chunkBits]![entry & chunkMask] = (kind << valueBits) | value;
     this.#length = entry + 1;
+  }
+
+  #grow(): void {
+    const [first] = this.#chunks;
+    if (first === undefined || first.length > chunkMask) {
+      this.#chunks.push(new Uint32Array(first === undefined ? firstEntries : chunkMask + 1));
+      this.#room += first === undefined ? firstEntries : chunkMask + 1;
+      return;
+    }
+    const larger = new Uint32Array(first.length * 2);
+    larger.set(first);
+    this.#chunks[0] = larger;
+    this.#room = larger.length;
   }
 
   /** An entry with the number that the file gives it. */

@@ -14,7 +14,7 @@ export async function readPickle(
 ): Promise<number> {
   const machine = new PickleMachine(shape, source.bytes);
   // What is left of one window, an opcode with a text at most, stands before the next.
-  let buffer = new Uint8Array(2 * windowBytes);
+  let buffer = new Uint8Array(Math.min(source.bytes, 2 * windowBytes));
   let held = 0;
   let base = 0;
   for await (const window of source.windows(watch)) {

@@ -41,8 +41,8 @@ export const deepestStack = 1 << 20;
 
 /** The unpickler's stack, as two columns. */
 export class PickleStack {
-  kinds = new Uint8Array(4096);
-  values = new Float64Array(4096);
+  kinds = new Uint8Array(256);
+  values = new Float64Array(256);
   height = 0;
 
   push(kind: number, value: number): void {

@@ -9,10 +9,10 @@ export class GroupSums {
   readonly #traceback = growingU32();
   readonly #domain = growingU32();
   /** Nearly every trace is of domain 0: for each traceback its group + 1. Others are looked up by pair. */
-  #groupOfTraceback = new Uint32Array(1024);
+  #groupOfTraceback = new Uint32Array(64);
   readonly #otherDomains = new PairTable();
   readonly #groupOfPair = growingU32();
-  #sums = new Float64Array(1024 * stride);
+  #sums = new Float64Array(64 * stride);
 
   readonly #framesOfTraceback: (traceback: number) => number;
 

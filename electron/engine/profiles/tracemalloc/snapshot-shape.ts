@@ -37,8 +37,8 @@ export class SnapshotShape implements PickleShape {
   #totalSize = 0;
   /** Traces that are on the stack, not yet in the list. */
   #waiting = 0;
-  #waitingGroup = new Uint32Array(1024);
-  #waitingSize = new Float64Array(1024);
+  #waitingGroup = new Uint32Array(64);
+  #waitingSize = new Float64Array(64);
   #listSeen = false;
   readonly #dicts: Members[] = [];
   readonly #objects: { global: number; members: Members | null }[] = [];
