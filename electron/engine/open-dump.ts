@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import type { DumpState, DumpTotals, ProblemReport } from '../../shared/protocol/dump-state.ts';
-import type { Failure } from '../../shared/protocol/failure.ts';
+import type { Failure, FailureError } from '../../shared/protocol/failure.ts';
 import { fail, toFailure } from '../../shared/protocol/failure.ts';
 import type { Grouping, SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
 import type { OrderedRows } from './answers/summary.ts';
@@ -17,6 +17,7 @@ import type { OpenFile } from './dump-file/open-file.ts';
 import { openPlainFile, readHead } from './dump-file/open-file.ts';
 import { recognise } from './importers/list.ts';
 import { PhaseClock } from './phase-clock.ts';
+import { recogniseProfile } from './profiles/list.ts';
 import { DumpScan } from './scan/dump-scan.ts';
 import type { ScanThreads } from './scan/scan-threads.ts';
 
@@ -93,11 +94,7 @@ export class OpenDump {
     this.#plain = plain;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
-    if (importer === null)
-      throw fail(
-        'not-a-dump',
-        `${basename(this.path)} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`,
-      );
+    if (importer === null) throw unknownContent(this.path, head);
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -212,6 +209,17 @@ export class OpenDump {
     this.#source?.close();
     this.#scan = null;
   }
+}
+
+function unknownContent(path: string, head: Uint8Array): FailureError {
+  const name = basename(path);
+  const profile = recogniseProfile(head);
+  return fail(
+    'not-a-dump',
+    profile === null
+      ? `${name} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`
+      : `${name} is a ${profile.title}, not a heap dump; see what is in it with: meliscope profile ${path}`,
+  );
 }
 
 const noTotals: DumpTotals = { objects: 0, types: 0, bytes: asBytes(0), references: 0 };

@@ -98,8 +98,8 @@ describe.each(files)('%s', (name) => {
       else expect(shown).toEqual(wanted);
     }
     const question = plainQuestion({ sort: 'cumulative', limit: 8 });
-    const callers = [...profile.callersText(question)].join('').trimEnd().split('\n');
-    const callees = [...profile.calleesText(question)].join('').trimEnd().split('\n');
+    const callers = [...profile.callsText(question, 'callers')].join('').trimEnd().split('\n');
+    const callees = [...profile.callsText(question, 'callees')].join('').trimEnd().split('\n');
     const squeeze = (lines: readonly string[]): string[] =>
       withoutCodeObjects(lines).map((line) => line.replaceAll(/\s+/g, ' ').trimEnd());
     const expectedCallers = part(truth, '######## sort_stats("cumulative").print_callers(8)');

@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
 import { recognise } from '../importers/list.ts';
 import { profileImporters, recogniseProfile } from './list.ts';
+import { unknownPickle } from './pickle/unknown-pickle.ts';
 import type { OpenProfile, ProfileWatch } from './profile-importer.ts';
 import type { ProfileSource } from './profile-source.ts';
 import { openSource } from './profile-source.ts';
@@ -49,20 +49,21 @@ export async function openProfile(path: string, options: OpenProfileOptions): Pr
 }
 
 /** Recognises and reads a source that is open. */
-export function readProfile(source: ProfileSource, watch: ProfileWatch): Promise<OpenProfile> {
+export async function readProfile(source: ProfileSource, watch: ProfileWatch): Promise<OpenProfile> {
   const importer = recogniseProfile(source.head);
   if (importer === null) throw unknownContent(source);
   return importer.open(source, watch);
 }
 
-function unknownContent({ path, head }: ProfileSource) {
-  const name = basename(path);
+function unknownContent({ path, name, head, bytes }: ProfileSource) {
   const dump = recognise(head);
   if (dump !== null)
     return fail(
       'not-a-dump',
       `${name} is a ${dump.title}, not a profile; see what is in it with: meliscope summary ${path}`,
     );
+  const pickle = unknownPickle(head, bytes);
+  if (pickle !== null) return fail('not-a-dump', `${name} is no profile that Meliscope knows. ${pickle}`);
   const known = profileImporters.map(({ title }) => title).join(', ');
   return fail('not-a-dump', `${name} is no profile that Meliscope knows. It knows: ${known}.`);
 }

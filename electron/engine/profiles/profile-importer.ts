@@ -39,6 +39,8 @@ export interface OpenProfile {
    * Throws 'bad-request' as `answer` does, before the first piece.
    */
   text(question: ProfileQuestion, sources: SourceFiles): Iterable<string>;
+  /** Only where the file says who called whom: the text of one direction. */
+  callsText?(question: ProfileQuestion, direction: 'callers' | 'callees'): Iterable<string>;
 }
 
 /** The program that was profiled, where it is at hand. A path out of a profile is only ever read as text to show. */

@@ -1,8 +1,9 @@
 import { tracemallocKeys, type ProfileQuestion } from '../../../shared/protocol/profile.ts';
+import type { OpenProfile } from '../../engine/profiles/profile-importer.ts';
 import type { Command } from './context.ts';
 import { onlyFile } from './dump-options.ts';
 import { jsonPieces } from './json-pieces.ts';
-import { oneOf, parseOptions, wholeNumber } from './options.ts';
+import { oneOf, parseOptions, UsageError, wholeNumber } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { diskSources } from './source-lines.ts';
 
@@ -14,7 +15,9 @@ its content; plain or gzip. Nothing in it is executed.
 
   --by lineno|filename|traceback  what to group memory by (tracemalloc; default lineno)
   --cumulative           count memory for every line of the traceback (tracemalloc, by lineno or filename)
-  --sort NAME            the order of the rows, by a name of the format's own
+  --sort NAME            the order of the rows: of cProfile files one of pstats's names (cumulative, tottime, ncalls,
+                         …), of line_profiler files name or time
+  --callers, --callees   who calls whom, as pstats prints it, instead of the table (cProfile)
   --limit N              rows to print
   --json                 one JSON document instead of text, sizes in bytes
   --progress             show progress although standard error is not a terminal
@@ -29,6 +32,8 @@ export const profile: Command = {
       by: { type: 'string' },
       cumulative: { type: 'boolean' },
       sort: { type: 'string' },
+      callers: { type: 'boolean' },
+      callees: { type: 'boolean' },
       limit: { type: 'string' },
       json: { type: 'boolean' },
       progress: { type: 'boolean' },
@@ -40,6 +45,8 @@ export const profile: Command = {
       sort: values.sort ?? null,
       limit: wholeNumber('limit', values.limit, { least: 1, most: Number.MAX_SAFE_INTEGER }) ?? null,
     };
+    if (values.callers === true && values.callees === true)
+      throw new UsageError('--callers and --callees are two questions; ask one of them.');
     const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
     const openProfile = await context.loadProfiles();
     try {
@@ -54,10 +61,20 @@ export const profile: Command = {
         for (const piece of jsonPieces(opened.answer(question))) await context.out.write(piece);
         await context.out.write('\n');
       } else {
-        for (const piece of opened.text(question, diskSources())) await context.out.write(piece);
+        const text = values.callers === true || values.callees === true ? callsText : wholeText;
+        for (const piece of text(opened, question, values.callers === true)) await context.out.write(piece);
       }
     } finally {
       progress.clear();
     }
   },
 };
+
+const wholeText = (opened: OpenProfile, question: ProfileQuestion): Iterable<string> =>
+  opened.text(question, diskSources());
+
+function callsText(opened: OpenProfile, question: ProfileQuestion, callers: boolean): Iterable<string> {
+  if (opened.callsText === undefined)
+    throw new UsageError(`--callers and --callees are for cProfile files, not for ${opened.format} files.`);
+  return opened.callsText(question, callers ? 'callers' : 'callees');
+}

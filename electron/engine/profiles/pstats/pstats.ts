@@ -87,14 +87,10 @@ export class PstatsProfile implements OpenProfile {
     return statsText(this.table, this.files, this.#order(question), question.limit ?? this.table.listed);
   }
 
-  /** What `print_callers` prints. */
-  callersText(question: ProfileQuestion): Iterable<string> {
-    return callersText(this.table, this.#order(question), question.limit ?? this.table.listed);
-  }
-
-  /** What `print_callees` prints. */
-  calleesText(question: ProfileQuestion): Iterable<string> {
-    return calleesText(this.table, this.#order(question), question.limit ?? this.table.listed);
+  /** What `print_callers` or `print_callees` prints. */
+  callsText(question: ProfileQuestion, direction: 'callers' | 'callees'): Iterable<string> {
+    const text = direction === 'callers' ? callersText : calleesText;
+    return text(this.table, this.#order(question), question.limit ?? this.table.listed);
   }
 
   #order(question: ProfileQuestion): OrderedPlaces {
