@@ -9,7 +9,7 @@ import type {
   ProblemReport,
 } from '../../shared/protocol/dump-state.ts';
 import { phaseNames } from '../../shared/protocol/dump-state.ts';
-import type { Failure } from '../../shared/protocol/failure.ts';
+import type { Failure, FailureError } from '../../shared/protocol/failure.ts';
 import { fail, toFailure } from '../../shared/protocol/failure.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import { SummaryPages } from './answers/summary-pages.ts';
@@ -26,6 +26,7 @@ import type { OnPass } from './indexing/graph-thread.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
+import { recogniseProfile } from './profiles/list.ts';
 import { DumpScan } from './scan/dump-scan.ts';
 import type { ScanThreads } from './scan/scan-threads.ts';
 import { contentOf, storedSummary } from './stored-summary.ts';
@@ -144,11 +145,7 @@ export class OpenDump {
     this.#plain = plain;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
-    if (importer === null)
-      throw fail(
-        'not-a-dump',
-        `${basename(this.path)} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`,
-      );
+    if (importer === null) throw unknownContent(this.path, head);
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -401,4 +398,15 @@ export class OpenDump {
     this.#scan = null;
     this.#content = noContent;
   }
+}
+
+function unknownContent(path: string, head: Uint8Array): FailureError {
+  const name = basename(path);
+  const profile = recogniseProfile(head);
+  return fail(
+    'not-a-dump',
+    profile === null
+      ? `${name} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`
+      : `${name} is a ${profile.title}, not a heap dump; see what is in it with: meliscope profile ${path}`,
+  );
 }

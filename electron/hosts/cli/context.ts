@@ -1,4 +1,6 @@
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
+import type { OpenProfileOptions } from '../../engine/profiles/open-profile.ts';
+import type { OpenProfile } from '../../engine/profiles/profile-importer.ts';
 import type { Session, SessionOptions } from '../../engine/session.ts';
 import type { AppFolders } from '../app-folders.ts';
 import type { Output } from './output.ts';
@@ -27,6 +29,9 @@ export type CommandSession = Pick<
   | 'close'
 >;
 
+/** Opens and reads a file of a profiler; see `openProfile` of the engine. */
+export type ProfileOpener = (path: string, options: OpenProfileOptions) => Promise<OpenProfile>;
+
 /** Everything a command touches outside itself, so that tests can hand it something else. */
 export interface CommandContext {
   readonly out: Output;
@@ -39,6 +44,7 @@ export interface CommandContext {
   readonly home: string;
   /** Loads the engine only when a command needs it, so that `--help` is instant. */
   loadEngine(): Promise<(options: SessionOptions) => CommandSession>;
+  loadProfiles(): Promise<ProfileOpener>;
   /** Starts the default browser. Never fails. */
   openBrowser(address: string): void;
 }

@@ -33,6 +33,7 @@ export async function main(argv: string[]): Promise<void> {
       const { Session } = await import('../../engine/session.ts');
       return (options) => new Session(options);
     },
+    loadProfiles: async () => (await import('../../engine/profiles/open-profile.ts')).openProfile,
     openBrowser,
   });
   for (const signal of Object.keys(signalExitCodes)) process.off(signal, onSignal);

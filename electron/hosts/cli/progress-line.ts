@@ -34,9 +34,13 @@ export class ProgressLine {
   }
 
   show(state: DumpState): void {
-    if (!this.#wanted || state.phase === null) return;
+    if (state.phase !== null) this.tell(progressText(state.phase));
+  }
+
+  tell(text: string): void {
+    if (!this.#wanted) return;
     this.#shown = true;
-    this.#out.tell(`${clearLine}${progressText(state.phase)}`);
+    this.#out.tell(`${clearLine}${text}`);
   }
 
   clear(): void {

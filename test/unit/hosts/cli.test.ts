@@ -51,6 +51,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
         session.onEvent = options.onEvent;
         return session;
       }),
+    loadProfiles: () => Promise.reject(new Error('no profile in these tests')),
     openBrowser: () => undefined,
   };
   const code = await run(args, context);

@@ -1,0 +1,22 @@
+import { hpy } from './hpy/hpy.ts';
+import { lprof } from './lprof/lprof.ts';
+import type { ProfileImporter } from './profile-importer.ts';
+import { pstats } from './pstats/pstats.ts';
+import { tracemalloc } from './tracemalloc/tracemalloc.ts';
+
+/** All formats, each once. */
+export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof, pstats, hpy];
+
+/** The surest importer for this content, or null when none knows it. */
+export function recogniseProfile(head: Uint8Array): ProfileImporter | null {
+  let best: ProfileImporter | null = null;
+  let bestConfidence = 0;
+  for (const importer of profileImporters) {
+    const confidence = importer.sniff(head);
+    if (confidence > bestConfidence) {
+      best = importer;
+      bestConfidence = confidence;
+    }
+  }
+  return best;
+}
