@@ -1,10 +1,20 @@
 import { lprof } from './lprof/lprof.ts';
 import type { ProfileImporter } from './profile-importer.ts';
+import { mprof } from './mprof/mprof.ts';
+import { mprofLines } from './mprof-lines/mprof-lines.ts';
 import { pstats } from './pstats/pstats.ts';
+import { strace } from './strace/strace.ts';
 import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
 /** All formats, each once. */
-export const profileImporters: readonly ProfileImporter[] = [tracemalloc, lprof, pstats];
+export const profileImporters: readonly ProfileImporter[] = [
+  tracemalloc,
+  lprof,
+  pstats,
+  strace,
+  mprof,
+  mprofLines,
+];
 
 /** The surest importer for this content, or null when none knows it. */
 export function recogniseProfile(head: Uint8Array): ProfileImporter | null {
