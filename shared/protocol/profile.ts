@@ -288,19 +288,31 @@ export interface StraceLogAnswer {
 
 export type StraceAnswer = StraceLogAnswer | StraceTableAnswer;
 
-/** Formats that are stacks with a weight. */
+/** Formats that are stacks with a weight: of the profile that is shown first, its functions. */
 export interface StacksAnswer {
   readonly format: 'folded' | 'speedscope' | 'memray';
+  readonly name: string;
   /** What the weights count: "bytes", "seconds", "samples", …; "" where the file does not say. */
   readonly unit: string;
+  /** Weight of all stacks. */
   readonly total: number;
+  /** How many rows there are without a limit. */
+  readonly totalRows: number;
+  /** Largest own weight first. */
   readonly rows: readonly {
     readonly function: string;
     readonly file: string | null;
     readonly line: number | null;
+    /** Weight of the stacks that end in it. */
     readonly self: number;
+    /** Weight of the stacks that it stands in, each once. */
     readonly total: number;
   }[];
+  /** All profiles of the file. */
+  readonly profiles: readonly { readonly name: string; readonly unit: string; readonly total: number }[];
+  /** Lines that could not be read, and the first one. */
+  readonly oddLines: number;
+  readonly firstOddLine: number | null;
 }
 
 export type ProfileAnswer =

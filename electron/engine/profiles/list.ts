@@ -1,8 +1,11 @@
+import { folded } from './folded/folded.ts';
 import { lprof } from './lprof/lprof.ts';
 import type { ProfileImporter } from './profile-importer.ts';
+import { memray } from './memray/memray.ts';
 import { mprof } from './mprof/mprof.ts';
 import { mprofLines } from './mprof-lines/mprof-lines.ts';
 import { pstats } from './pstats/pstats.ts';
+import { speedscope } from './speedscope/speedscope.ts';
 import { strace } from './strace/strace.ts';
 import { tracemalloc } from './tracemalloc/tracemalloc.ts';
 
@@ -14,6 +17,9 @@ export const profileImporters: readonly ProfileImporter[] = [
   strace,
   mprof,
   mprofLines,
+  memray,
+  speedscope,
+  folded,
 ];
 
 /** The surest importer for this content, or null when none knows it. */

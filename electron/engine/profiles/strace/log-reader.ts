@@ -44,8 +44,10 @@ export class LogReader {
       case 'blank':
       case 'stack':
         return;
-      case 'message':
-        return this.#message(bytes, line.textFrom, to);
+      case 'message': {
+        this.#message(bytes, line.textFrom, to);
+        return;
+      }
       case 'other':
         this.oddLines += 1;
         if (this.firstOddLine === 0) this.firstOddLine = number;

@@ -53,23 +53,36 @@ export class MemoryWatch {
   /** A call returned without an error. `result` is what stands behind "= ". */
   returned(thread: Thread, call: SystemCall, args: string, result: string, time: number, line: number): void {
     switch (call.role) {
-      case 'mmap':
-        return this.#mmap(thread, args, numberOf(result), time, line);
-      case 'munmap':
-        return this.#munmap(thread, args, time);
-      case 'mremap':
-        return this.#mremap(thread, args, numberOf(result), time, line);
-      case 'brk':
-        return this.#brk(thread, args, numberOf(result), time);
-      case 'mprotect':
-        return this.#mprotect(thread, args);
+      case 'mmap': {
+        this.#mmap(thread, args, numberOf(result), time, line);
+        return;
+      }
+      case 'munmap': {
+        this.#munmap(thread, args, time);
+        return;
+      }
+      case 'mremap': {
+        this.#mremap(thread, args, numberOf(result), time, line);
+        return;
+      }
+      case 'brk': {
+        this.#brk(thread, args, numberOf(result), time);
+        return;
+      }
+      case 'mprotect': {
+        this.#mprotect(thread, args);
+        return;
+      }
       default:
     }
   }
 
   #mmap(thread: Thread, args: string, start: number | null, time: number, line: number): void {
     const call = mmapOf(args);
-    if (call === null || start === null) return this.#unread();
+    if (call === null || start === null) {
+      this.#unread();
+      return;
+    }
     const end = start + call.bytes;
     if (!call.isFixed) this.#makeRoom(thread, start, end, time);
     const kind = (call.isFile ? fileBit : 0) + (call.isReserved ? reservedBit : 0);
@@ -143,7 +156,10 @@ export class MemoryWatch {
 
   #munmap(thread: Thread, args: string, time: number): void {
     const range = rangeOf(args);
-    if (range === null) return this.#unread();
+    if (range === null) {
+      this.#unread();
+      return;
+    }
     this.#unmap(thread, range.start, range.end, time);
   }
 
@@ -158,7 +174,10 @@ export class MemoryWatch {
 
   #mremap(thread: Thread, args: string, start: number | null, time: number, line: number): void {
     const call = mremapOf(args);
-    if (call === null || start === null) return this.#unread();
+    if (call === null || start === null) {
+      this.#unread();
+      return;
+    }
     const { regions } = thread.space;
     const known = regions.kindAt(call.start);
     const kind = known < 0 ? 0 : known;
@@ -191,7 +210,10 @@ export class MemoryWatch {
   }
 
   #brk(thread: Thread, args: string, end: number | null, time: number): void {
-    if (end === null) return this.#unread();
+    if (end === null) {
+      this.#unread();
+      return;
+    }
     const asked = numberOf(args);
     let { space } = thread;
     if (space.heapStart !== null && space.heapEnd !== end) {
@@ -220,7 +242,10 @@ export class MemoryWatch {
 
   #mprotect(thread: Thread, args: string): void {
     const range = rangeOf(args);
-    if (range === null) return this.#unread();
+    if (range === null) {
+      this.#unread();
+      return;
+    }
     const { regions } = thread.space;
     const before = [...regions.bytesOfKind];
     regions.protect(range.start, range.end, isNoAccess(range.rest));

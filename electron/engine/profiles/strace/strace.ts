@@ -25,14 +25,11 @@ export const strace: ProfileImporter = {
   async open(source, watch) {
     const log = new LogReader();
     const table = new CountsTable();
-    let mayBeTable = false;
     const splitter = new LineSplitter((bytes, from, to) => {
       const odd = log.oddLines;
       log.take(bytes, from, to, splitter.line);
       if (log.oddLines === odd || to - from > 4096) return;
-      const isTable = table.take(textOf(bytes, from, to));
-      if (!isTable) return;
-      mayBeTable = true;
+      if (!table.take(textOf(bytes, from, to))) return;
       log.oddLines = odd;
       if (log.firstOddLine === splitter.line) log.firstOddLine = 0;
     });
@@ -40,7 +37,7 @@ export const strace: ProfileImporter = {
     splitter.end();
     if (log.events === 0 && table.rows.length === 0)
       throw fail('damaged', `${source.name} begins like a strace log, but not one call in it could be read.`);
-    return new StraceProfile(log, mayBeTable ? table : null);
+    return new StraceProfile(log, table.rows.length > 0 ? table : null);
   },
 };
 
