@@ -1,0 +1,239 @@
+import { fail } from '../../../../shared/protocol/failure.ts';
+import { AddressSpace } from './address-space.ts';
+import { KeptSeries } from './kept-series.ts';
+import type { CloneCall } from './memory-arguments.ts';
+import type { SystemCall } from './system-calls.ts';
+
+/** A call of a thread that has begun and not returned. */
+export interface PendingCall {
+  readonly call: SystemCall;
+  /** Its arguments as far as they are printed, where they matter; otherwise null. */
+  args: string | null;
+  /** Its effect on memory was seen through another call before its own line came. */
+  isSettled: boolean;
+}
+
+/** The memory of a process: what is mapped and its heap. Threads share it, and a child of vfork until it executes. */
+export class Space {
+  readonly regions: AddressSpace;
+  /** The lowest end of the heap that was seen; the heap's bytes are counted from here. Null before the first brk. */
+  heapStart: number | null = null;
+  heapEnd = 0;
+  /** Whose series this space's bytes go to. */
+  readonly process: Process;
+  users = 0;
+  constructor(process: Process, regions = new AddressSpace()) {
+    this.process = process;
+    this.regions = regions;
+  }
+  get heapBytes(): number {
+    return this.heapStart === null ? 0 : this.heapEnd - this.heapStart;
+  }
+  get bytes(): number {
+    return this.regions.mappedBytes + this.heapBytes;
+  }
+  forkFor(process: Process): Space {
+    const copy = new Space(process, this.regions.fork());
+    copy.heapStart = this.heapStart;
+    copy.heapEnd = this.heapEnd;
+    return copy;
+  }
+}
+
+/** Points of one process's series. */
+const processPoints = 2000;
+
+export class Process {
+  pid: number;
+  readonly parent: number | null;
+  readonly series = new KeptSeries(processPoints);
+  readonly threads: Thread[] = [];
+  command: string | null = null;
+  exit: string | null = null;
+  peakBytes = 0;
+  constructor(pid: number, parent: number | null) {
+    this.pid = pid;
+    this.parent = parent;
+  }
+}
+
+export class Thread {
+  pid: number;
+  process: Process;
+  space: Space;
+  pending: PendingCall | null = null;
+  /** Nothing in the log says that it shares its memory; it is taken to. */
+  isAssumed: boolean;
+  calls = 0;
+  mappedBytes = 0;
+  unmappedBytes = 0;
+  constructor(pid: number, process: Process, space: Space, isAssumed: boolean) {
+    this.pid = pid;
+    this.process = process;
+    this.space = space;
+    this.isAssumed = isAssumed;
+  }
+}
+
+interface Birth {
+  readonly parent: Thread;
+  readonly clone: CloneCall;
+  /** The parent's memory when it forked; null where the child shares it. */
+  readonly copy: Space | null;
+}
+
+const mostThreads = 500_000;
+/** Without -f children never show up; the latest are enough to know those that do. */
+const mostBirths = 1000;
+
+/** Who is who in a log: threads by number, their processes and whose memory they use. */
+export class Processes {
+  /** All that ever were, in the order in which they showed up; the first `mostListed` of them. */
+  readonly listed: Process[] = [];
+  count = 0;
+  assumedThreads = 0;
+  readonly #threads = new Map<number, Thread>();
+  readonly #births = new Map<number, Birth>();
+  /** Threads within a clone, fork or vfork. */
+  readonly #cloning = new Set<Thread>();
+  #lastUnnamed: Thread | null = null;
+
+  get live(): Iterable<Thread> {
+    return this.#threads.values();
+  }
+
+  get liveThreads(): number {
+    return this.#threads.size;
+  }
+
+  known(pid: number): Thread | undefined {
+    return this.#threads.get(pid);
+  }
+
+  /** The thread that a line is of; `pid` is 0 where the line does not say. */
+  threadOf(pid: number, startsProgram: boolean): Thread {
+    const known = this.#threads.get(pid);
+    if (known !== undefined) return known;
+    if (pid === 0) return this.#unnamed();
+    return this.#appear(pid, startsProgram);
+  }
+
+  /** Lines without a number are of the only process there is. */
+  #unnamed(): Thread {
+    if (this.#threads.size === 1) for (const thread of this.#threads.values()) return thread;
+    if (this.#lastUnnamed !== null && this.#threads.has(this.#lastUnnamed.pid)) return this.#lastUnnamed;
+    return (this.#lastUnnamed = this.#add(0, null, null, false));
+  }
+
+  /** "Process N attached": its lines may follow, with or without its number. */
+  attached(pid: number): void {
+    if (!this.#threads.has(pid)) this.#appear(pid, false);
+  }
+
+  #appear(pid: number, startsProgram: boolean): Thread {
+    const birth = this.#births.get(pid) ?? this.#birthUnderWay();
+    this.#births.delete(pid);
+    if (birth !== null) return this.#born(pid, birth);
+    const unnamed = this.#threads.get(0);
+    // Numbers begin with the second process: the first one's lines had none.
+    if (unnamed !== undefined) {
+      this.#threads.delete(0);
+      unnamed.pid = pid;
+      unnamed.process.pid = pid;
+      this.#threads.set(pid, unnamed);
+      return unnamed;
+    }
+    if (startsProgram || this.#threads.size === 0) return this.#add(pid, null, null, false);
+    // A log of memory calls alone does not show clone. Threads are much commoner than forks that go on without exec.
+    const [first] = this.#threads.values();
+    this.assumedThreads += 1;
+    return this.#add(pid, first?.process ?? null, first?.space ?? null, true);
+  }
+
+  #birthUnderWay(): Birth | null {
+    for (const parent of this.#cloning) {
+      const { pending } = parent;
+      if (pending !== null) return this.#birthOf(parent, pending);
+    }
+    return null;
+  }
+
+  #birthOf(parent: Thread, { call, args }: { call: SystemCall; args: string | null }): Birth {
+    const flags = args ?? '';
+    const isVfork = call.role === 'vfork';
+    const sharesMemory = isVfork || flags.includes('CLONE_VM');
+    const clone = { sharesMemory, isThread: flags.includes('CLONE_THREAD') };
+    return { parent, clone, copy: sharesMemory ? null : parent.space };
+  }
+
+  #born(pid: number, { parent, clone, copy }: Birth): Thread {
+    this.#cloning.delete(parent);
+    if (clone.isThread) return this.#add(pid, parent.process, parent.space, false);
+    const process = this.#newProcess(pid, parent.process.pid);
+    return this.#place(new Thread(pid, process, copy === null ? parent.space : copy.forkFor(process), false));
+  }
+
+  cloneBegins(parent: Thread): void {
+    this.#cloning.add(parent);
+  }
+
+  /** A clone, fork or vfork returned in the parent; `child` is 0 if it failed. */
+  cloneEnds(parent: Thread, call: SystemCall, args: string | null, child: number): void {
+    this.#cloning.delete(parent);
+    if (child <= 0 || this.#threads.has(child)) return;
+    const birth = this.#birthOf(parent, { call, args });
+    const copy = birth.copy?.forkFor(parent.process) ?? null;
+    if (this.#births.size >= mostBirths)
+      for (const oldest of this.#births.keys()) {
+        this.#births.delete(oldest);
+        break;
+      }
+    this.#births.set(child, { ...birth, copy });
+  }
+
+  #add(pid: number, process: Process | null, space: Space | null, isAssumed: boolean): Thread {
+    const of = process ?? this.#newProcess(pid, null);
+    return this.#place(new Thread(pid, of, space ?? new Space(of), isAssumed));
+  }
+
+  #place(thread: Thread): Thread {
+    if (this.#threads.size === mostThreads)
+      throw fail('too-large', `This log has more than ${mostThreads} processes and threads at once.`);
+    thread.space.users += 1;
+    this.#threads.set(thread.pid, thread);
+    if (thread.process.threads.length < mostListed) thread.process.threads.push(thread);
+    return thread;
+  }
+
+  #newProcess(pid: number, parent: number | null): Process {
+    const process = new Process(pid, parent);
+    this.count += 1;
+    if (this.listed.length < mostListed) this.listed.push(process);
+    return process;
+  }
+
+  /** Gives a thread new memory of its own (it executed a program, or was taken for a thread and is none). */
+  separate(thread: Thread, isNewProcess: boolean): Space {
+    const old = thread.space;
+    old.users -= 1;
+    if (isNewProcess) {
+      thread.process = this.#newProcess(thread.pid, thread.process.pid);
+      thread.process.threads.push(thread);
+    }
+    if (thread.isAssumed) this.assumedThreads -= 1;
+    thread.isAssumed = false;
+    thread.space = new Space(thread.process);
+    thread.space.users = 1;
+    return old;
+  }
+
+  end(thread: Thread): void {
+    this.#threads.delete(thread.pid);
+    this.#cloning.delete(thread);
+    thread.space.users -= 1;
+    thread.pending = null;
+  }
+}
+
+/** Processes, and threads of one, that an answer lists. */
+export const mostListed = 10_000;
