@@ -8,7 +8,13 @@ import { fixtureBytes } from '../builders/fixtures.ts';
 import { noSources, plainQuestion, profileOfBytes } from '../builders/open-profile.ts';
 import { mutate } from '../builders/profiles/mutate.ts';
 import { slowMarshal, type SlowMarshal } from '../builders/profiles/slow-marshal.ts';
-import { SlowList, SlowObject, slowUnpickle, type SlowDict } from '../builders/profiles/slow-unpickle.ts';
+import {
+  instanceOf,
+  SlowDict,
+  SlowList,
+  SlowObject,
+  slowUnpickle,
+} from '../builders/profiles/slow-unpickle.ts';
 import { randomGenerator } from '../builders/random.ts';
 
 /** So many damaged copies of each format, shared out among its files. */
@@ -25,9 +31,9 @@ const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('lat
 const sameText = (shown: string, slow: string): boolean => shown === slow || latin1(shown) === slow;
 
 function snapshotAgrees(profile: OpenProfile, bytes: Uint8Array): void {
-  const answer = (profile as TracemallocProfile).answer(plainQuestion());
+  const answer = instanceOf(TracemallocProfile, profile).answer(plainQuestion());
   const state = slowUnpickle(bytes).state;
-  const list = (state.get('traces') as SlowObject).state.get('_traces') as SlowList;
+  const list = instanceOf(SlowList, instanceOf(SlowObject, state.get('traces')).state.get('_traces'));
   const byLine = new Map<string, [number, number]>();
   for (const trace of list.items as (number | [string, number][])[][]) {
     const [size, [frame]] = (trace.length === 2 ? trace : trace.slice(1, 3)) as [number, [string, number][]];
@@ -43,11 +49,11 @@ function snapshotAgrees(profile: OpenProfile, bytes: Uint8Array): void {
 }
 
 function lineStatsAgree(profile: OpenProfile, bytes: Uint8Array): void {
-  const { stats } = profile as LprofProfile;
+  const { stats } = instanceOf(LprofProfile, profile);
   const state = slowUnpickle(bytes).state;
   expect(stats.unit).toBe(state.get('unit'));
   const timings = new Map(
-    (state.get('timings') as SlowDict).items.map(([key, lines]) => [
+    instanceOf(SlowDict, state.get('timings')).items.map(([key, lines]) => [
       JSON.stringify(key),
       [key, lines] as const,
     ]),
@@ -61,12 +67,12 @@ function lineStatsAgree(profile: OpenProfile, bytes: Uint8Array): void {
       true,
       true,
     ]);
-    expect(shown.lines.map((of) => [of.line, of.hits, of.time])).toEqual((lines as SlowList).items);
+    expect(shown.lines.map((of) => [of.line, of.hits, of.time])).toEqual(instanceOf(SlowList, lines).items);
   }
 }
 
 function callsAgree(profile: OpenProfile, bytes: Uint8Array): void {
-  const { table } = profile as PstatsProfile;
+  const { table } = instanceOf(PstatsProfile, profile);
   const entries = [...(slowMarshal(bytes) as Map<string, [SlowMarshal, SlowMarshal]>).values()];
   expect(table.listed).toBe(entries.length);
   for (const [place, [key, value]] of entries.entries()) {
@@ -116,7 +122,7 @@ const formats: Readonly<Record<string, Format>> = {
     ),
     agrees: (profile, bytes) => {
       // The slow twin knows no code objects.
-      if (!(profile as PstatsProfile).table.texts.texts.some((text) => text.startsWith('<<code')))
+      if (!instanceOf(PstatsProfile, profile).table.texts.texts.some((text) => text.startsWith('<<code')))
         callsAgree(profile, bytes);
     },
   },

@@ -20,7 +20,7 @@ export function slowMarshal(bytes: Uint8Array): SlowMarshal {
   const value = (): SlowMarshal => {
     const found = valueOrEnd();
     if (found === end) throw new Error(`a dict ends at ${at}`);
-    return found as SlowMarshal;
+    return found;
   };
   const valueOrEnd = (): SlowMarshal | typeof end => {
     const code = bytes[take(1)]!;
@@ -54,7 +54,7 @@ export function slowMarshal(bytes: Uint8Array): SlowMarshal {
     if (type === '{') {
       const items = new Map<string, [SlowMarshal, SlowMarshal]>();
       for (let key = valueOrEnd(); key !== end; key = valueOrEnd())
-        items.set(JSON.stringify(key), [key as SlowMarshal, value()]);
+        items.set(JSON.stringify(key), [key, value()]);
       return items;
     }
     throw new Error(`type ${type} at ${at - 1}`);

@@ -20,6 +20,12 @@ export class SlowObject {
   }
 }
 
+/** The value as the class that it is of; throws when it is of another. */
+export function instanceOf<Value>(kind: new (...args: never[]) => Value, value: unknown): Value {
+  if (value instanceof kind) return value;
+  throw new Error(`there is no ${kind.name} where one belongs`);
+}
+
 export function slowUnpickle(bytes: Uint8Array): SlowObject {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const stack: SlowValue[] = [];
@@ -49,7 +55,8 @@ export function slowUnpickle(bytes: Uint8Array): SlowObject {
   };
   const sinceMark = (): SlowValue[] => stack.splice(marks.pop()!);
   const setItems = (items: SlowValue[]): void => {
-    for (let i = 0; i < items.length; i += 2) (top() as SlowDict).items.push([items[i]!, items[i + 1]!]);
+    for (let i = 0; i < items.length; i += 2)
+      instanceOf(SlowDict, top()).items.push([items[i]!, items[i + 1]!]);
   };
   for (;;) {
     const opcode = String.fromCharCode(bytes[take(1)]!);
@@ -77,19 +84,19 @@ export function slowUnpickle(bytes: Uint8Array): SlowObject {
     else if (opcode === '}') stack.push(new SlowDict());
     else if (opcode === 'a') {
       const item = stack.pop()!;
-      (top() as SlowList).items.push(item);
+      instanceOf(SlowList, top()).items.push(item);
     } else if (opcode === 'e') {
       const items = sinceMark();
-      (top() as SlowList).items.push(...items);
+      instanceOf(SlowList, top()).items.push(...items);
     } else if (opcode === 's') setItems(stack.splice(-2));
     else if (opcode === 'u') setItems(sinceMark());
     else if (opcode === 'c') stack.push(`${line()} ${line()}`);
-    else if (opcode === '\x93') stack.push(stack.splice(-2).join(' '));
-    else if (opcode === '\x81') stack.push(new SlowObject(String(stack.splice(-2)[0])));
+    else if (opcode === '\x93') stack.push((stack.splice(-2) as string[]).join(' '));
+    else if (opcode === '\x81') stack.push(new SlowObject(stack.splice(-2)[0] as string));
     else if (opcode === 'b') {
-      const state = stack.pop() as SlowDict;
-      (top() as SlowObject).state = state;
-    } else if (opcode === '.') return top() as SlowObject;
+      const state = instanceOf(SlowDict, stack.pop());
+      instanceOf(SlowObject, top()).state = state;
+    } else if (opcode === '.') return instanceOf(SlowObject, top());
     else throw new Error(`opcode ${opcode.charCodeAt(0)} at ${at - 1}`);
   }
 }

@@ -76,7 +76,6 @@ describe('pickles made to do harm', () => {
     const source = memorySource('x', bytesOf(snapshotStart + '('.repeat(10)));
     const reached = () => Promise.reject(new Error('stop'));
     await expect(readPickle(source, new SnapshotShape(), { reached })).rejects.toThrow('stop');
-    expect(await noWatch.reached(0)).toBeUndefined();
   });
 });
 
