@@ -3,6 +3,7 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import { viewNames } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { reachedBytes } from './answers/graph-context.ts';
@@ -12,6 +13,7 @@ import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
 import { pathsAnswer, rootsAnswer, shortestPath } from './answers/object-paths.ts';
 import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { DumpGraph } from './dump-graph.ts';
 import type { OpenDump } from './open-dump.ts';
 import { rootRow, unreachableRow } from './graph/paths.ts';
@@ -226,7 +228,8 @@ class Reversed {
 const keptLists = 8;
 
 class RowLists {
-  readonly #kept = new WeakMap<DumpGraph, Map<string, Promise<Uint32Array | Float64Array>>>();
+  readonly #rows = new KeptAnswers<Uint32Array>(keptLists);
+  readonly #figures = new KeptAnswers<Float64Array>(viewNames.length);
 
   objects(
     graph: DumpGraph,
@@ -235,7 +238,7 @@ class RowLists {
     order: RowOrder,
     signal: CancelSignal,
   ): Promise<Uint32Array> {
-    return this.#once(graph, `objects ${view} ${type} ${order}`, () =>
+    return this.#rows.once(graph, `objects ${view} ${type} ${order}`, () =>
       graph.ask('objectRows', { view, type, order }, signal),
     );
   }
@@ -247,7 +250,7 @@ class RowLists {
     row: number | null,
     signal: CancelSignal,
   ): Promise<Uint32Array> {
-    return this.#once(graph, `dominated ${view} ${row}`, async () => {
+    return this.#rows.once(graph, `dominated ${view} ${row}`, async () => {
       if (row !== null) return graph.ask('dominatedRows', { view, row }, signal);
       const { objects } = context.view.edges;
       const reached = await graph.ask('dominatedRows', { view, row: rootRow(objects) }, signal);
@@ -262,33 +265,6 @@ class RowLists {
   }
 
   retainedOfTypes(graph: DumpGraph, view: ViewName, signal: CancelSignal): Promise<Float64Array> {
-    return this.#once(graph, `types ${view}`, () => graph.ask('retainedOfTypes', { view }, signal));
-  }
-
-  #once<List extends Uint32Array | Float64Array>(
-    graph: DumpGraph,
-    key: string,
-    make: () => Promise<List>,
-  ): Promise<List> {
-    let kept = this.#kept.get(graph);
-    if (kept === undefined) {
-      kept = new Map();
-      this.#kept.set(graph, kept);
-    }
-    // Each key has one kind of list.
-    const there = kept.get(key) as Promise<List> | undefined;
-    if (there !== undefined) {
-      // Lately used lists stay: the oldest is the first of the map.
-      kept.delete(key);
-      kept.set(key, there);
-      return there;
-    }
-    const making = make();
-    kept.set(key, making);
-    const lists = kept;
-    making.catch(() => lists.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size > keptLists && oldest !== undefined) kept.delete(oldest);
-    return making;
+    return this.#figures.once(graph, view, () => graph.ask('retainedOfTypes', { view }, signal));
   }
 }

@@ -5,11 +5,22 @@ import { index } from './index.ts';
 import { object } from './object.ts';
 import { objects } from './objects.ts';
 import { path } from './path.ts';
+import { query } from './query.ts';
 import { serve } from './serve.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
-export const commands: readonly Command[] = [summary, objects, object, path, dominators, index, cache, serve];
+export const commands: readonly Command[] = [
+  summary,
+  objects,
+  object,
+  path,
+  dominators,
+  query,
+  index,
+  cache,
+  serve,
+];
 
 export const overview = `\
 Meliscope shows where the memory of a Python process is, from a heap dump.
