@@ -3,6 +3,7 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import { viewNames } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { reachedBytes } from './answers/graph-context.ts';
@@ -11,6 +12,7 @@ import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
 import { pathsAnswer, rootsAnswer, shortestPath } from './answers/object-paths.ts';
 import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { DumpGraph } from './dump-graph.ts';
 import type { OpenDump } from './open-dump.ts';
 import { rootRow, unreachableRow } from './graph/paths.ts';
@@ -46,7 +48,8 @@ interface Asked {
 
 export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
   const lists = new RowLists();
-  const sums = new TypeSums();
+  /** What each type retains: one pass over the whole dominator tree, kept per view. */
+  const sums = new KeptAnswers<Float64Array>(viewNames.length);
   const about = async ({ dump, view }: { dump: DumpId; view: ViewName }): Promise<Asked> => {
     const graph = await dumpOf(dump).graph(view);
     return { graph, context: graph.context(view) };
@@ -152,7 +155,9 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     retainedOfTypes: async (question, signal) => {
       const { graph, context } = await about(question);
-      const bytes = await sums.of(graph, question.view, signal);
+      const bytes = await sums.once(graph, question.view, () =>
+        graph.ask('retainedOfTypes', { view: question.view }, signal),
+      );
       return {
         bytes: question.types.map((name) => {
           const type = context.view.types.names.indexOf(name);
@@ -194,20 +199,4 @@ const bySize = <G extends Group>(groups: readonly G[]): G[] =>
 function holdersAt(context: GraphContext, address: string | null): number[] {
   const { objects } = context.view.edges;
   return address === null ? [rootRow(objects), unreachableRow(objects)] : [rowAt(context, address)];
-}
-
-/** What each type retains: one pass over the whole dominator tree, kept per view. */
-class TypeSums {
-  readonly #kept = new WeakMap<DumpGraph, Map<ViewName, Promise<Float64Array>>>();
-
-  of(graph: DumpGraph, view: ViewName, signal: CancelSignal): Promise<Float64Array> {
-    const views = this.#kept.get(graph) ?? new Map<ViewName, Promise<Float64Array>>();
-    this.#kept.set(graph, views);
-    const there = views.get(view);
-    if (there !== undefined) return there;
-    const making = graph.ask('retainedOfTypes', { view }, signal);
-    views.set(view, making);
-    making.catch(() => views.delete(view));
-    return making;
-  }
 }

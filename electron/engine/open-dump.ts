@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import type {
@@ -12,6 +13,7 @@ import { phaseNames } from '../../shared/protocol/dump-state.ts';
 import type { Failure, FailureError } from '../../shared/protocol/failure.ts';
 import { fail, toFailure } from '../../shared/protocol/failure.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import type { HeavyName, HeavyParams, HeavyResult } from './answers/heavy/questions.ts';
 import { SummaryPages } from './answers/summary-pages.ts';
 import { tableOf } from './answers/summary-table.ts';
 import type { DumpContent } from './dump-content.ts';
@@ -45,6 +47,8 @@ export interface OpenDumpOptions {
 }
 
 const betweenStatesMs = 100;
+/** A search that ends before is not worth a line of progress. */
+const quietMs = 300;
 const noTotals: DumpTotals = { objects: 0, types: 0, bytes: asBytes(0), references: 0 };
 const noTable = {
   kind: [],
@@ -304,6 +308,30 @@ export class OpenDump {
     } catch (error) {
       this.#graphFailed(toFailure(error));
       throw error;
+    }
+  }
+
+  /** A question of the graph's thread that may read the whole file: its progress is the dump's phase once it lasts. */
+  async search<Q extends HeavyName>(
+    question: Q,
+    params: HeavyParams<Q>,
+    signal: CancelSignal,
+  ): Promise<HeavyResult<Q>> {
+    const graph = await this.graph(params.view);
+    const clock = new PhaseClock('searching', 'objects', this.#content.totals().objects);
+    const begun = performance.now();
+    try {
+      return await graph.ask(question, params, signal, (_, done) => {
+        if (performance.now() - begun < quietMs) return;
+        clock.done = Math.min(done, clock.total ?? done);
+        this.#phase = clock;
+        this.#options.onState(this.state());
+      });
+    } finally {
+      if (this.#phase === clock) {
+        this.#phase = null;
+        this.#options.onState(this.state());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import type { OrderedPart } from './answers/heavy/object-rows.ts';
 import type { DumpGraph } from './dump-graph.ts';
+import { KeptAnswers } from './kept-answers.ts';
 
 /** How many lists are kept of one dump. */
 const keptLists = 8;
@@ -8,7 +9,7 @@ const firstRows = 2000;
 
 /** Ordered lists of a dump's objects, kept so that the second page of a question costs nothing. */
 export class RowLists {
-  readonly #kept = new WeakMap<DumpGraph, Map<string, Promise<OrderedPart>>>();
+  readonly #kept = new KeptAnswers<OrderedPart>(keptLists);
 
   /** A list that is ordered at least to row `to`. `make` is told how many rows are wanted; null: all. */
   async list(
@@ -17,23 +18,9 @@ export class RowLists {
     to: number,
     make: (most: number | null) => Promise<OrderedPart>,
   ): Promise<OrderedPart> {
-    const part = await this.#once(graph, key, () => make(to <= firstRows ? firstRows : null));
+    const part = await this.#kept.once(graph, key, () => make(to <= firstRows ? firstRows : null));
     if (part.rows.length >= Math.min(to, part.total)) return part;
-    return this.#once(graph, `${key} whole`, () => make(null));
-  }
-
-  #once(graph: DumpGraph, key: string, make: () => Promise<OrderedPart>): Promise<OrderedPart> {
-    const lists = this.#kept.get(graph) ?? new Map<string, Promise<OrderedPart>>();
-    this.#kept.set(graph, lists);
-    const there = lists.get(key);
-    // Lately used lists stay: the oldest is the first of the map.
-    lists.delete(key);
-    const making = there ?? make();
-    lists.set(key, making);
-    if (there === undefined) making.catch(() => lists.delete(key));
-    const [oldest] = lists.keys();
-    if (lists.size > keptLists && oldest !== undefined) lists.delete(oldest);
-    return making;
+    return this.#kept.once(graph, `${key} whole`, () => make(null));
   }
 }
 

@@ -10,6 +10,8 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import { OpenDump } from './open-dump.ts';
+import type { QueryHandlers } from './query-questions.ts';
+import { queryHandlers } from './query-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
@@ -43,13 +45,16 @@ export type EngineHandlers = Pick<
   Handlers,
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
 > &
-  GraphHandlers;
+  GraphHandlers &
+  QueryHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #threads: ScanThreads;
   readonly #dumps = new Map<DumpId, OpenDump>();
+  /** One for all who ask: kept sets are the session's. */
+  readonly #queries = queryHandlers((id) => this.#dump(id));
   #lastId = 0;
   #closed = false;
 
@@ -164,6 +169,7 @@ export class Session {
       summaryText: async ({ dump, view }) => ({ text: await this.viewSummaryText(dump, view) }),
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
+      ...this.#queries,
     };
   }
 

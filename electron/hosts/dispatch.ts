@@ -2,6 +2,7 @@ import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { objectOrders } from '../../shared/protocol/graph.ts';
+import { setOperations } from '../../shared/protocol/sets.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { Handlers, Reply } from '../../shared/protocol/wire.ts';
@@ -14,6 +15,9 @@ const pageRows = 500;
 /** Linux allows 4,096 bytes and Windows 32,767 characters; beyond that it is no path. */
 const pathCharacters = 32_767;
 const filterCharacters = 1_000;
+/** A query may list ten thousand addresses. */
+const queryCharacters = 250_000;
+const nameCharacters = 100;
 
 const wholeNumber =
   (most: number): FieldCheck =>
@@ -52,6 +56,7 @@ const view = oneOf(viewNames);
 const address: FieldCheck = (value) =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? null : 'an address in decimal digits';
 const addresses = listOf(10_000, address, 'addresses in decimal digits');
+const setName = text(nameCharacters);
 const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
 /** Every field of every method's parameters; all are required. */
@@ -95,6 +100,14 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   retainedOfSet: { dump, view, addresses },
   retainedOfTypes: { dump, view, types: listOf(pageRows, text(filterCharacters), 'type names') },
   roots: { dump, view },
+  query: { dump, view, text: text(queryCharacters), ...rowWindow },
+  search: { dump, view, text: text(filterCharacters), regex: yesOrNo, ...rowWindow },
+  checkQuery: { dump, view, text: text(queryCharacters), position: wholeNumber(queryCharacters) },
+  keepSet: { dump, view, name: setName, text: text(queryCharacters) },
+  listSets: { dump },
+  combineSets: { dump, operation: oneOf(setOperations), left: setName, right: setName, name: setName },
+  dropSet: { dump, name: setName },
+  setRetained: { dump, view, name: setName, exact: yesOrNo },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

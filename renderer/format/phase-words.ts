@@ -17,6 +17,7 @@ export const phaseTitle: Readonly<Record<PhaseName, string>> = {
   dominators: 'Finding dominators: who holds what',
   retained: 'Adding up retained sizes',
   saving: 'Saving the index for the next opening',
+  searching: 'Searching the objects',
 };
 
 /** Until one of the ends. */

@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts';
 
 /**
  * The steps through which a dump goes, in order. A plain file skips `inflating`; a dump that was indexed before is only
- * `loading`; `collapsing` and `pruning` make meliae's views when they are asked for.
+ * `loading`; `collapsing` and `pruning` make meliae's views when they are asked for; `searching` is a question that lasts.
  */
 export const phaseNames = [
   'inflating',
@@ -20,6 +20,7 @@ export const phaseNames = [
   'dominators',
   'retained',
   'saving',
+  'searching',
 ] as const;
 export type PhaseName = (typeof phaseNames)[number];
 

@@ -17,6 +17,15 @@ import type {
   RootsAnswer,
   TypeSumsAnswer,
 } from './graph.ts';
+import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
+import type {
+  CombineSetsQuestion,
+  KeepSetQuestion,
+  KeptSet,
+  KeptSetsAnswer,
+  SetRetained,
+  SetRetainedQuestion,
+} from './sets.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
 import type { ViewName } from './views.ts';
 
@@ -103,6 +112,19 @@ export interface EngineApi {
     answer: { readonly bytes: readonly (Bytes | null)[] };
   };
   roots: { params: InView; answer: RootsAnswer };
+  /** Objects that a query asks for, in its order. */
+  query: { params: QueryQuestion; answer: QueryPage };
+  /** Objects with a text in their type, value, name or address, in the order of the file. */
+  search: { params: SearchQuestion; answer: QueryPage };
+  /** Whether a text is a query, and what may come at a position of it. */
+  checkQuery: { params: QueryCheckQuestion; answer: QueryCheck };
+  /** Keeps what a query finds under a name, while the dump is open. */
+  keepSet: { params: KeepSetQuestion; answer: KeptSet };
+  listSets: { params: { dump: DumpId }; answer: KeptSetsAnswer };
+  combineSets: { params: CombineSetsQuestion; answer: KeptSet };
+  dropSet: { params: { dump: DumpId; name: string }; answer: Record<string, never> };
+  /** What would go with all objects of a kept set. */
+  setRetained: { params: SetRetainedQuestion; answer: SetRetained };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -162,6 +184,14 @@ export const methodNames = [
   'retainedOfSet',
   'retainedOfTypes',
   'roots',
+  'query',
+  'search',
+  'checkQuery',
+  'keepSet',
+  'listSets',
+  'combineSets',
+  'dropSet',
+  'setRetained',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

@@ -1,4 +1,5 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
+import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -6,7 +7,7 @@ const none = (): never => {
 };
 
 /** For stubs of a session that is not asked about single objects. */
-export const noGraph: GraphHandlers = {
+export const noGraph: GraphHandlers & QueryHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -22,4 +23,12 @@ export const noGraph: GraphHandlers = {
   retainedOfSet: none,
   retainedOfTypes: none,
   roots: none,
+  query: none,
+  search: none,
+  checkQuery: none,
+  keepSet: none,
+  listSets: none,
+  combineSets: none,
+  dropSet: none,
+  setRetained: none,
 };

@@ -6,8 +6,8 @@ import { readRecordFields } from '../importers/meliae/record-fields.ts';
 import { fieldBit } from '../scan/layout.ts';
 import type { DumpColumns } from '../scan/scanned-dump.ts';
 import { lineOffsetOf } from '../scan/scanned-dump.ts';
-import { repairBytewise } from '../scan/type-name.ts';
 import { addressTextAt, lengthAt } from './object-facts.ts';
+import { bytewiseTypes, shownValue } from './shown-value.ts';
 import type { Writer } from './writer.ts';
 
 /** Values and names stand before the references; 100 characters are at most 1,200 bytes of escapes. */
@@ -39,13 +39,12 @@ const hasMore =
 export class RecordReader {
   readonly columns: DumpColumns;
   readonly #mapping: FileMapping;
-  /** Types whose values are written byte by byte, whatever their encoding is. */
   readonly #bytewise: ReadonlySet<string>;
 
   constructor(columns: DumpColumns, mapping: FileMapping, writer: Writer) {
     this.columns = columns;
     this.#mapping = mapping;
-    this.#bytewise = new Set(writer.python === 2 ? ['str'] : ['bytes']);
+    this.#bytewise = bytewiseTypes(writer);
   }
 
   fields(row: number): RecordFields {
@@ -55,19 +54,7 @@ export class RecordReader {
 
   /** The object's value, else its name (of a module, class or function), as it is to be shown; null without either. */
   value(row: number, typeName: string): ObjectValue | null {
-    const { value, bigValue, name } = this.fields(row);
-    if (value === undefined)
-      return name === undefined ? null : { text: repairBytewise(name), isText: false, cut: false };
-    if (value === null) return null;
-    if (typeof value === 'number') return { text: bigValue ?? String(value), isText: false, cut: false };
-    if (typeName === 'bool' || typeName === 'frame') return { text: value, isText: false, cut: false };
-    const length = lengthAt(this.columns, row);
-    const written = Array.from(value).length;
-    return {
-      text: this.#bytewise.has(typeName) ? repairBytewise(value) : value,
-      isText: true,
-      cut: length !== null && length > written && written >= 100,
-    };
+    return shownValue(this.fields(row), typeName, lengthAt(this.columns, row), this.#bytewise);
   }
 
   /** A short text for a label: a value in quotes, a number, or the type and address. */

@@ -6,6 +6,7 @@ import { object } from './object.ts';
 import { objects } from './objects.ts';
 import { path } from './path.ts';
 import { profile } from './profile.ts';
+import { query } from './query.ts';
 import { serve } from './serve.ts';
 import { summary } from './summary.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   path,
   dominators,
   profile,
+  query,
   index,
   cache,
   serve,

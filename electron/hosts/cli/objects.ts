@@ -9,6 +9,17 @@ import { textTable } from './text-table.ts';
 const pageRows = 500;
 const textRows = 20;
 
+export const objectColumns = [
+  'address',
+  'size',
+  'retained',
+  'len',
+  'refs',
+  'referrers',
+  'type',
+  'value',
+] as const;
+
 const help = `\
 meliscope objects FILE [--type T] [options]
 
@@ -68,7 +79,7 @@ export const objects: Command = {
       const limit = given ?? (values.json === true ? Infinity : textRows);
       const question = { dump, view, type: values.type ?? null, sortBy, reversed: false };
       let rows = 0;
-      const table: ReturnType<typeof tableRow>[] = [];
+      const table: ReturnType<typeof objectLine>[] = [];
       for (;;) {
         const page = await ask(
           { ...question, from: rows, limit: Math.min(pageRows, limit - rows) },
@@ -80,21 +91,19 @@ export const objects: Command = {
             (row, at) => `${rows + at === 0 ? '' : ','}\n${JSON.stringify(row)}`,
           );
           await context.out.write(lines.join(''));
-        } else page.address.forEach((_, at) => table.push(tableRow(page, at)));
+        } else page.address.forEach((_, at) => table.push(objectLine(page, at)));
         rows += page.address.length;
         if (page.address.length > 0 && rows < Math.min(limit, page.total)) continue;
         if (values.json === true) await context.out.write('\n]}\n');
-        else
-          await context.out.write(
-            `${rows} of ${page.total} objects\n${textTable(['address', 'size', 'retained', 'len', 'refs', 'referrers', 'type', 'value'], table)}`,
-          );
+        else await context.out.write(`${rows} of ${page.total} objects\n${textTable(objectColumns, table)}`);
         return;
       }
     });
   },
 };
 
-const tableRow = (page: ObjectPage, at: number) => [
+/** One object of a table with `objectColumns`. */
+export const objectLine = (page: ObjectPage, at: number) => [
   page.address[at] ?? '',
   page.size[at] ?? 0,
   page.retained[at] ?? 0,

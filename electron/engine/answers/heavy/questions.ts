@@ -1,4 +1,5 @@
 import type { ViewName } from '../../../../shared/protocol/views.ts';
+import type { Query } from '../../../../shared/query/tree.ts';
 import type { HeapGraph } from '../../graph/heap-graph.ts';
 import type { Reached } from '../../graph/reach.ts';
 import type { TypeReached } from '../../graph/reach.ts';
@@ -10,7 +11,9 @@ import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
 import { objectRows } from './object-rows.ts';
 import { paths } from './more-paths.ts';
-import { retainedOfSet } from './set-retained.ts';
+import { query } from './query/query.ts';
+import type { QueryRows } from './query/query.ts';
+import { retainedAtLeast, retainedOfSet } from './set-retained.ts';
 
 /** What every question about a dump's graph may read. */
 export interface HeavyContext {
@@ -40,6 +43,8 @@ export interface HeavyQuestions {
   deepSizes: { params: { view: ViewName; row: number }; result: DeepSizes };
   /** Exactly what would go with all these rows. */
   retainedOfSet: { params: { view: ViewName; rows: Uint32Array }; result: Reached };
+  /** The same quickly, less what only several of them hold together. */
+  retainedAtLeast: { params: { view: ViewName; rows: Uint32Array }; result: number };
   /** Bytes that all objects of each type retain, none counted twice; by type number. */
   retainedOfTypes: { params: { view: ViewName }; result: Float64Array };
   /** What one row, or the two virtual roots, dominate directly, largest first. */
@@ -53,6 +58,11 @@ export interface HeavyQuestions {
   paths: {
     params: { view: ViewName; row: number; count: number; avoid: readonly number[] };
     result: readonly Uint32Array[];
+  };
+  /** The objects that a query asks for; `sets` are the kept sets that it names, rows ascending. */
+  query: {
+    params: { view: ViewName; query: Query; sets: Readonly<Record<string, Uint32Array>> };
+    result: QueryRows;
   };
 }
 
@@ -74,10 +84,12 @@ const answers: Answers = {
   reachedByType,
   deepSizes,
   retainedOfSet,
+  retainedAtLeast,
   retainedOfTypes,
   dominatedRows,
   dominatedTypes,
   paths,
+  query,
 };
 
 /** null: the watch stopped it. Throws `FailureError` for what cannot be answered. */

@@ -1,0 +1,98 @@
+import type { TextField } from '../../../../../shared/query/fields.ts';
+import { bitsetOf, setBit } from '../../../graph/bitset.ts';
+import { RowList } from '../../../graph/row-list.ts';
+import { rowsOfBits } from '../../../graph/row-sets.ts';
+import type { RecordFields } from '../../../importers/meliae/record-fields.ts';
+import { repairBytewise } from '../../../scan/type-name.ts';
+import { lengthAt } from '../../object-facts.ts';
+import { bytewiseTypes, shownValue } from '../../shown-value.ts';
+import { writerOf } from '../../writer.ts';
+import type { Matching, NumberTest } from './matching.ts';
+import { nameBits, RecordScan, valueBits } from './record-scan.ts';
+import type { TextsTest } from './text-tests.ts';
+import { textsPerBlock } from './text-tests.ts';
+
+type RecordField = Exclude<TextField, 'type' | 'module'>;
+
+const bitsOf: Readonly<Record<RecordField, number>> = {
+  name: nameBits,
+  value: valueBits,
+  text: nameBits | valueBits,
+};
+
+/** The rows among `candidates` whose value is a number that passes, by their lines in the file. */
+export function rowsWithValue(on: Matching, candidates: Uint32Array, test: NumberTest): Uint32Array | null {
+  const found = bitsetOf(on.graph.view.edges.objects);
+  const whole = eachRecord(on, candidates, valueBits, (row, { value, bigValue }) => {
+    if (typeof value !== 'number') return;
+    if (test(value, bigValue === undefined ? null : BigInt(bigValue))) setBit(found, row);
+  });
+  return whole ? found : null;
+}
+
+/** The rows among `candidates` that have a text which passes. Texts are those that a page of objects shows. */
+export function rowsWithText(
+  on: Matching,
+  field: RecordField,
+  candidates: Uint32Array,
+  test: TextsTest,
+): Uint32Array | null {
+  const found = bitsetOf(on.graph.view.edges.objects);
+  const textOf = textReader(on, field);
+  let rows: number[] = [];
+  let texts: string[] = [];
+  const testBlock = (): void => {
+    const passes = test(texts);
+    rows.forEach((row, i) => {
+      if (passes[i] === 1) setBit(found, row);
+    });
+    rows = [];
+    texts = [];
+  };
+  const whole = eachRecord(on, candidates, bitsOf[field], (row, fields) => {
+    const text = textOf(row, fields);
+    if (text === null) return;
+    rows.push(row);
+    texts.push(text);
+    if (rows.length === textsPerBlock) testBlock();
+  });
+  if (!whole) return null;
+  testBlock();
+  return found;
+}
+
+function textReader(
+  { context, graph }: Matching,
+  field: RecordField,
+): (row: number, fields: RecordFields) => string | null {
+  if (field === 'name') return (_, { name }) => (name === undefined ? null : repairBytewise(name));
+  const { columns } = context;
+  const bytewise = bytewiseTypes(writerOf(columns.typeNames));
+  const { types } = graph.view;
+  return (row, fields) => {
+    if (field === 'value' && fields.value === undefined) return null;
+    const typeName = types.names[types.of[row]!] ?? '';
+    return shownValue(fields, typeName, lengthAt(columns, row), bytewise)?.text ?? null;
+  };
+}
+
+/** Reads the lines of those candidates that have one of the keys, in the order of the file; false when stopped. */
+function eachRecord(
+  { context, watch }: Matching,
+  candidates: Uint32Array,
+  bits: number,
+  visit: (row: number, fields: RecordFields) => void,
+): boolean {
+  const { columns, file } = context;
+  const wanted = new RowList();
+  for (const row of rowsOfBits(candidates))
+    if (row < columns.objects && (columns.fields[row]! & bits) !== 0) wanted.push(row);
+  const rows = wanted.rows();
+  const scan = new RecordScan(columns, file);
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i]!;
+    if (i % textsPerBlock === 0 && watch(row)) return false;
+    visit(row, scan.fields(row, rows[i + 1] ?? row));
+  }
+  return true;
+}
