@@ -8,6 +8,8 @@ export interface BuiltFiles {
   readonly scanWorker: string;
   readonly kernel: string;
   readonly sample: string;
+  /** meliscope_dump.py, which people copy to where their process is. */
+  readonly dumpScript: string;
 }
 
 /**
@@ -25,5 +27,6 @@ export function builtFiles(out: string): BuiltFiles {
     scanWorker: besideArchive(join(out, 'node', 'scan-worker.js')),
     kernel: besideArchive(join(out, 'node', 'kernel.wasm')),
     sample: besideArchive(join(out, 'node', 'sample.dump.gz')),
+    dumpScript: besideArchive(join(out, 'node', 'meliscope_dump.py')),
   };
 }

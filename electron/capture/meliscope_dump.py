@@ -303,13 +303,34 @@ class _Seen(object):
         return len(self.pages) * (PAGE_BYTES + 200)
 
 
+class _Turns(object):
+    """Lets other threads have their turn less often while objects are written, and as always while this thread
+    waits for the disk: it would itself be kept waiting for so long."""
+
+    __slots__ = ('usual', 'rare', 'change')
+
+    def __init__(self):
+        if PY2:
+            self.usual, self.change = sys.getcheckinterval(), sys.setcheckinterval
+            self.rare = max(self.usual, 100000)
+        else:
+            self.usual, self.change = sys.getswitchinterval(), sys.setswitchinterval
+            self.rare = max(self.usual, 0.25)
+
+    def few(self):
+        self.change(self.rare)
+
+    def all(self):
+        self.change(self.usual)
+
+
 class _File(object):
     """The file under another name until it is whole. Names ending in .gz are compressed."""
 
     def __init__(self, path, called_off=None):
         self.path, self.partial, self.called_off = path, '%s.%d.partial' % (path, system.getpid()), called_off
         self.parts, self.size, self.lines, self.written = [], 0, 0, 0
-        self.squeeze = None
+        self.squeeze, self.turns = None, None
         if path.endswith('.gz'):
             import zlib
             self.squeeze = zlib.compressobj(3, zlib.DEFLATED, 31)
@@ -341,9 +362,13 @@ class _File(object):
             data = data.encode('ascii')
         if self.squeeze is not None:
             data = self.squeeze.compress(data)
+        if self.turns is not None:
+            self.turns.all()
         self.put(data)
         if self.called_off is not None and self.called_off():
             raise DumpError('The dump was called off')
+        if self.turns is not None:
+            self.turns.few()
 
     def put(self, data):
         try:
@@ -772,19 +797,27 @@ def stacks(own_codes):
     """Every thread: its facts, and from the innermost frame outwards (frame, pairs of locals, namespace)."""
     free_threaded = hasattr(sys, '_is_gil_enabled') and not sys._is_gil_enabled()
     here = sys._getframe()
+    private = here.f_globals.get('__name__') == 'meliscope_dump'
     found, named = [], thread_names()
     for number, frame in sorted(sys._current_frames().items(), key=lambda pair: pair[0]):
         current = False
         outer = here
         while outer is not None and not current:
             current, outer = outer is frame, outer.f_back
-        frames = []
+        frames, launched = [], False
         while frame is not None:
-            if id(frame.f_code) not in own_codes:
+            file = frame.f_code.co_filename
+            if id(frame.f_code) in own_codes or file == 'meliscope' or private and frame.f_globals is here.f_globals:
+                launched = file == 'meliscope'
+            elif launched and (file == '<string>' or file.endswith('meliscope-remote.py')):
+                launched = False
+            else:
                 pairs, names = ([], None) if free_threaded and not current else locals_of(frame)
                 frames.append((frame, pairs, names))
             frame = frame.f_back
         name, daemon = named.get(number, (None, None))
+        if not frames and current:
+            continue
         found.append(({'id': number, 'name': name, 'daemon': daemon, 'current': current}, frames))
     return found
 
@@ -1160,20 +1193,13 @@ def roots(own):
 
 
 class _Calm(object):
-    """Keeps the collector from running and other threads from taking turns for longer than needed."""
+    """Keeps the collector from running while a dump is written."""
 
     def __enter__(self):
         self.enabled = gc.isenabled()
         gc.disable()
-        if PY2:
-            self.interval = sys.getcheckinterval()
-            sys.setcheckinterval(max(self.interval, 100000))
-        else:
-            self.interval = sys.getswitchinterval()
-            sys.setswitchinterval(max(self.interval, 0.5))
 
     def __exit__(self, *error):
-        (sys.setcheckinterval if PY2 else sys.setswitchinterval)(self.interval)
         if self.enabled:
             gc.enable()
 
@@ -1195,13 +1221,19 @@ def write_dump(path, options, objects, found, own, called_off):
         for thread, frames in found:
             out.line(thread_line(thread, frames))
         out.line('# meliscope roots ' + json([[kind, name, id(item)] for kind, name, item in held]))
-        walk.all(objects)
-        for _, _, item in held:
-            walk.start(item)
-        for _, frames in found:
-            for _, pairs, names in frames:
-                for item in [pair[1] for pair in pairs] + ([] if names is None else [names]):
-                    walk.start(item)
+        turns = out.turns = _Turns()
+        turns.few()
+        try:
+            walk.all(objects)
+            for _, _, item in held:
+                walk.start(item)
+            for _, frames in found:
+                for _, pairs, names in frames:
+                    for item in [pair[1] for pair in pairs] + ([] if names is None else [names]):
+                        walk.start(item)
+        finally:
+            turns.all()
+            out.turns = None
         ended = seconds()
         facts = {
             'objects': walk.objects, 'bytes': walk.bytes, 'lines': out.lines + 1, 'skipped': walk.skipped,
@@ -1217,28 +1249,26 @@ def write_dump(path, options, objects, found, own, called_off):
         raise
 
 
-def in_a_fork(path, options, objects, found, own, called_off):
-    """A grandchild writes, so that the program is never left with a child that it does not know."""
+def in_a_fork(write, complain):
+    """Lets a grandchild write, so that the program is never left with a child that it does not know."""
     if not hasattr(system, 'fork'):
         raise DumpError('This system has no fork')
     child = system.fork()
     if child:
         system.waitpid(child, 0)
         return {'forked': True}
-    code = 1
     try:
         if system.fork() == 0:
             with _Calm():
-                write_dump(path, options, objects, found, own, called_off)
-        code = 0
+                write()
     except BaseException as error:
-        leave_word(path + '.error', str(error) if type(error) is DumpError else c_name(type(error)))
+        complain(str(error) if type(error) is DumpError else 'the script failed with ' + c_name(type(error)))
     finally:
-        system._exit(code)
+        system._exit(0)
 
 
 def dump(path, value_limit=100, argv=True, frames=True, refcounts=False, materialise=True, malloc_stats=None,
-         fork=False, called_off=None):
+         fork=False, called_off=None, word=None):
     """Writes the dump to `path`, compressed when that ends in .gz, and gives the facts of its last line.
 
     value_limit    characters of each text to keep; 0 keeps no values at all, numbers included
@@ -1249,7 +1279,8 @@ def dump(path, value_limit=100, argv=True, frames=True, refcounts=False, materia
     malloc_stats   True or False; None takes the allocator's figures when no other thread could notice
     fork           True lets a copy of the process write; this one pauses for the fork only and returns at once
 
-    Raises DumpError when the file cannot be written. The file appears under its name when it is whole.
+    Raises DumpError when the file cannot be written. The file appears under its name when it is whole; what goes
+    wrong in a fork is told in a file of that name with .error behind. `called_off` and `word` are for `answer`.
     """
     # Before anything else, so that hardly anything of this script's is among them.
     objects = gc.get_objects()
@@ -1259,9 +1290,16 @@ def dump(path, value_limit=100, argv=True, frames=True, refcounts=False, materia
     with _Calm():
         own, codes = own_objects(sys._getframe())
         found = stacks(codes) if frames else []
-        facts = (in_a_fork if fork else write_dump)(path, options, objects, found, own, called_off)
-    facts['path'] = path
-    return facts
+
+        def write():
+            facts = write_dump(path, options, objects, found, own, called_off)
+            facts['path'] = path
+            if word is not None:
+                leave_word(word + '/done', json(facts))
+            return facts
+        if fork:
+            return in_a_fork(write, lambda text: leave_word(path + '.error' if word is None else word + '/error', text))
+        return write()
 
 
 def leave_word(path, text):
@@ -1332,8 +1370,7 @@ def answer(request):
     except OSError:
         return
     try:
-        facts = dump(request['out'], called_off=lambda: not exists(taken), **request['options'])
-        leave_word(folder + '/done', json(facts))
+        dump(request['out'], called_off=lambda: not exists(taken), word=folder, **request['options'])
     except DumpError as error:
         leave_word(folder + '/error', str(error))
     except Exception as error:

@@ -1,9 +1,11 @@
+import { capture } from './capture.ts';
 import type { Command } from './context.ts';
 import { serve } from './serve.ts';
+import { snippet } from './snippet.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
-export const commands: readonly Command[] = [summary, serve];
+export const commands: readonly Command[] = [summary, serve, capture, snippet];
 
 export const overview = `\
 Meliscope shows where the memory of a Python process is, from a heap dump.

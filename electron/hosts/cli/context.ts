@@ -8,6 +8,8 @@ export interface ProgramFiles {
   readonly scanWorker: string;
   readonly kernel: string;
   readonly sample: string;
+  /** meliscope_dump.py, which writes dumps. */
+  readonly dumpScript: string;
   /** The folder of the built screens. */
   readonly screens: string;
 }

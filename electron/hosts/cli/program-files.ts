@@ -10,6 +10,7 @@ export const programFiles: ProgramFiles = {
   scanWorker: join(here, 'scan-worker.js'),
   kernel: join(here, 'kernel.wasm'),
   sample: join(here, 'sample.dump.gz'),
+  dumpScript: join(here, 'meliscope_dump.py'),
   screens: join(here, '..', 'renderer'),
 };
 

@@ -41,7 +41,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
     err: new Output(err),
     signal: surroundings.signal ?? new AbortController().signal,
     version: '9.8.7',
-    files: { scanWorker: '/w', kernel: '/k', sample: '/s', screens: '/r' },
+    files: { scanWorker: '/w', kernel: '/k', sample: '/s', dumpScript: '/d', screens: '/r' },
     folders: { cache: '/cache', data: '/data' },
     home: '/home/ann',
     loadEngine: () =>
