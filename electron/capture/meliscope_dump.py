@@ -1158,14 +1158,15 @@ def pairing(obj, kind, refs, keys):
     return '', keys
 
 
-def thread_line(thread, frames):
+def thread_line(thread, frames, own):
     facts = dict(thread)
     facts['frames'] = []
     for frame, pairs, names in frames:
         code = frame.f_code
         facts['frames'].append({
             'address': id(frame), 'function': getattr(code, 'co_qualname', code.co_name), 'file': code.co_filename,
-            'line': frame.f_lineno, 'locals': [[name, id(value)] for name, value in pairs],
+            'line': frame.f_lineno,
+            'locals': [[name, id(value)] for name, value in pairs if id(value) not in own],
             'namespace': None if names is None else id(names)})
     return '# meliscope thread ' + json(facts)
 
@@ -1219,7 +1220,7 @@ def write_dump(path, options, objects, found, own, called_off):
         walk.start(None)
         out.line('# meliscope header ' + json(header))
         for thread, frames in found:
-            out.line(thread_line(thread, frames))
+            out.line(thread_line(thread, frames, own))
         out.line('# meliscope roots ' + json([[kind, name, id(item)] for kind, name, item in held]))
         turns = out.turns = _Turns()
         turns.few()
@@ -1283,23 +1284,29 @@ def dump(path, value_limit=100, argv=True, frames=True, refcounts=False, materia
     wrong in a fork is told in a file of that name with .error behind. `called_off` and `word` are for `answer`.
     """
     # Before anything else, so that hardly anything of this script's is among them.
-    objects = gc.get_objects()
-    options = {'value_limit': value_limit, 'argv': argv, 'frames': frames, 'refcounts': refcounts,
-               'materialise': materialise, 'malloc_stats': malloc_stats, 'fork': fork,
-               'gc_enabled': gc.isenabled()}
+    return dump_of(gc.get_objects(), path, word, called_off, {
+        'value_limit': value_limit, 'argv': argv, 'frames': frames, 'refcounts': refcounts,
+        'materialise': materialise, 'malloc_stats': malloc_stats, 'fork': fork, 'gc_enabled': gc.isenabled()})
+
+
+def dump_of(objects, path, word, called_off, options):
+    """What `dump` does with the objects that the collector tracks. A function of its own for its closures: their
+    cells are not among the objects."""
+
+    def write():
+        facts = write_dump(path, options, objects, found, own, called_off)
+        facts['path'] = path
+        if word is not None:
+            leave_word(word + '/done', json(facts))
+        return facts
+
+    def complain(text):
+        leave_word(path + '.error' if word is None else word + '/error', text)
+
     with _Calm():
         own, codes = own_objects(sys._getframe())
-        found = stacks(codes) if frames else []
-
-        def write():
-            facts = write_dump(path, options, objects, found, own, called_off)
-            facts['path'] = path
-            if word is not None:
-                leave_word(word + '/done', json(facts))
-            return facts
-        if fork:
-            return in_a_fork(write, lambda text: leave_word(path + '.error' if word is None else word + '/error', text))
-        return write()
+        found = stacks(codes) if options['frames'] else []
+        return in_a_fork(write, complain) if options['fork'] else write()
 
 
 def leave_word(path, text):
@@ -1318,7 +1325,8 @@ def leave_word(path, text):
 def dump_quietly(folder, **options):
     """A dump under a name of its own, for signal handlers and timers: says what went wrong on standard error and
     goes on. Gives the path, or None."""
-    path = '%s/meliscope-%d-%d.dump%s' % (folder, system.getpid(), seconds() or 0, '.gz' if options.pop('gz', 0) else '')
+    ending = '.dump.gz' if options.pop('gz', False) else '.dump'
+    path = '%s/meliscope-%d-%d%s' % (folder, system.getpid(), seconds() or 0, ending)
     try:
         dump(path, **options)
         return path

@@ -1,10 +1,13 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../../electron/hosts/cli/commands.ts';
 import type { CommandContext } from '../../../electron/hosts/cli/context.ts';
 import { Output } from '../../../electron/hosts/cli/output.ts';
 import { run } from '../../../electron/hosts/cli/run.ts';
 import type { SessionOptions } from '../../../electron/engine/session.ts';
 import { StubSession, someProblems, type StubRow } from './stub-session.ts';
+
+const names = commands.map(({ name }) => name).join(', ');
 
 /** A stream that keeps what is written. After `lines` lines it behaves like a pipe whose reader has gone. */
 class Kept extends Writable {
@@ -82,12 +85,9 @@ describe('the command line itself', () => {
   });
 
   test.each([
-    [[], 'Say what to do; the commands are: summary, serve.\nSee: meliscope help'],
-    [['dance'], 'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help'],
-    [
-      ['help', 'dance'],
-      'There is no command "dance"; the commands are: summary, serve.\nSee: meliscope help',
-    ],
+    [[], `Say what to do; the commands are: ${names}.\nSee: meliscope help`],
+    [['dance'], `There is no command "dance"; the commands are: ${names}.\nSee: meliscope help`],
+    [['help', 'dance'], `There is no command "dance"; the commands are: ${names}.\nSee: meliscope help`],
     [['--dance'], 'There is no option "--dance" before a command.\nSee: meliscope help'],
     [['summary'], 'summary needs the FILE to read.'],
     [['summary', ''], 'summary needs the FILE to read.'],
