@@ -24,6 +24,7 @@ if system is None:
     import os as system
 
 _BEFORE = frozenset(globals())
+NAMES = globals()
 FORMAT = 1
 PY2 = sys.version_info[0] == 2
 # 3.11 and later keep the attributes of most instances beside the object, outside of any dict.
@@ -967,7 +968,7 @@ class _Walk(object):
                 if self.limit:
                     own = text_type if base == 'text' else bytes
                     line += ', "value": ' + quoted(own.__getitem__(obj, slice(0, self.limit)))
-            elif length > LARGE and kind.exact and obj is not sys.modules:
+            elif length > LARGE and kind.exact and not self.mixed(obj):
                 self.write_large(obj, base, line + ', "refs": [', length)
                 self.counted(size)
                 return
@@ -976,7 +977,7 @@ class _Walk(object):
         refs = () if kind.leaf else get_referents(obj)
         more, extras = (), ''
         if base == 'dict':
-            if obj is sys.modules:
+            if self.mixed(obj):
                 pairs = [pair for pair in dict.items(obj) if id(pair[1]) not in self.own]
                 refs = [item for pair in pairs for item in (pair if PY2 else pair[1:])]
                 keys = [pair[0] for pair in pairs]
@@ -1007,6 +1008,11 @@ class _Walk(object):
         self.follow(refs, ids, stack)
         if more:
             self.follow(more, list(map(id, more)), stack)
+
+    @staticmethod
+    def mixed(obj):
+        """The dicts in which this script's own objects stand beside the program's."""
+        return obj is sys.modules or obj is NAMES
 
     def counted(self, size):
         self.objects += 1
@@ -1067,7 +1073,9 @@ class _Walk(object):
                 for items in pieces_of(obj, base, part, PIECE):
                     put(('' if first else ', ') + number_list(list(map(id, items)))[1:-1])
                     first = False
-        except RuntimeError:
+        except DumpError:
+            raise
+        except Exception:
             self.torn += 1
             ending = ', "torn": true}\n'
         if base == 'dict' and not keyed:
@@ -1250,16 +1258,26 @@ def write_dump(path, options, objects, found, own, called_off):
         raise
 
 
+def fork_quietly():
+    """From 3.12 on a fork beside other threads warns, and a filter of the program's may turn that into an error."""
+    warnings = sys.modules.get('warnings')
+    if warnings is None:
+        return system.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        return system.fork()
+
+
 def in_a_fork(write, complain):
     """Lets a grandchild write, so that the program is never left with a child that it does not know."""
     if not hasattr(system, 'fork'):
         raise DumpError('This system has no fork')
-    child = system.fork()
+    child = fork_quietly()
     if child:
         system.waitpid(child, 0)
         return {'forked': True}
     try:
-        if system.fork() == 0:
+        if fork_quietly() == 0:
             with _Calm():
                 write()
     except BaseException as error:
@@ -1386,7 +1404,7 @@ def answer(request):
 
 
 OWN = [_item for _name, _item in list(globals().items()) if _name not in _BEFORE and _name[:2] != '__'
-       and (type(_item) in (FunctionType, dict, tuple, frozenset, _Escapes, type(mro_of))
+       and _item is not NAMES and (type(_item) in (FunctionType, dict, tuple, frozenset, _Escapes, type(mro_of))
             or type(_item) is type and flags_of(_item) & HEAP_TYPE and _module_of(_item) == __name__)]
 if 'MELISCOPE_REQUEST' in globals():
     if globals()['MELISCOPE_REQUEST'].get('thread'):
