@@ -9,6 +9,8 @@ export interface BuiltFiles {
   readonly graphWorker: string;
   readonly kernel: string;
   readonly sample: string;
+  /** meliscope_dump.py, which people copy to where their process is. */
+  readonly dumpScript: string;
 }
 
 /**
@@ -27,5 +29,6 @@ export function builtFiles(out: string): BuiltFiles {
     graphWorker: besideArchive(join(out, 'node', 'graph-worker.js')),
     kernel: besideArchive(join(out, 'node', 'kernel.wasm')),
     sample: besideArchive(join(out, 'node', 'sample.dump.gz')),
+    dumpScript: besideArchive(join(out, 'node', 'meliscope_dump.py')),
   };
 }

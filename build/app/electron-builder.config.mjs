@@ -63,6 +63,8 @@ export default {
     'out/node/graph-worker.js',
     'out/node/kernel.wasm',
     'out/node/sample.dump.gz',
+    // Handed to gdb and to Python, and read by people.
+    'out/node/meliscope_dump.py',
     // Its place is out/node/, but it is looked for where it comes from.
     'build/app/beside-archive/package.json',
   ],

@@ -7,7 +7,9 @@ import { root } from '../scripts/paths.mjs';
 const vague = /(^|\/)(utils?|helpers?|common|misc|manager)(\.|\/)/;
 const sourceFile = /\.(ts|svelte|mjs|css|py)$/;
 /** Files that may pass 600 lines, each with its reason. */
-const longOnPurpose = new Map([]);
+const longOnPurpose = new Map([
+  ['electron/capture/meliscope_dump.py', 'one file that can be copied and pasted into any Python'],
+]);
 
 export function checkHabits() {
   const breaches = [];

@@ -44,9 +44,10 @@ export const rooms = [
     packages: ['electron'],
     node: false,
   },
+  { room: 'electron/capture', mayImport: ['electron/capture', 'shared'], packages: [], node: true },
   {
     room: 'electron/hosts',
-    mayImport: ['electron/hosts', 'electron/engine', 'shared'],
+    mayImport: ['electron/hosts', 'electron/capture', 'electron/engine', 'shared'],
     packages: [],
     node: true,
   },

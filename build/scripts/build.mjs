@@ -58,6 +58,7 @@ export async function buildAll() {
   mkdirSync(node, { recursive: true });
   await buildEngineFiles(node);
   copyFileSync(inRoot('build/sample/sample.dump.gz'), inOut('node', 'sample.dump.gz'));
+  copyFileSync(inRoot('electron/capture/meliscope_dump.py'), inOut('node', 'meliscope_dump.py'));
   await nodeBundle(
     { main: inRoot('electron/main.ts'), cli: inRoot('electron/hosts/cli/main.ts') },
     { outDir: node, split: true },

@@ -1,4 +1,3 @@
-import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';

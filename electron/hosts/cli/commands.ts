@@ -1,4 +1,5 @@
 import { cache } from './cache.ts';
+import { capture } from './capture.ts';
 import type { Command } from './context.ts';
 import { dominators } from './dominators.ts';
 import { index } from './index.ts';
@@ -8,6 +9,7 @@ import { path } from './path.ts';
 import { profile } from './profile.ts';
 import { query } from './query.ts';
 import { serve } from './serve.ts';
+import { snippet } from './snippet.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   index,
   cache,
   serve,
+  capture,
+  snippet,
 ];
 
 export const overview = `\

@@ -11,6 +11,8 @@ export interface ProgramFiles {
   readonly graphWorker: string;
   readonly kernel: string;
   readonly sample: string;
+  /** meliscope_dump.py, which writes dumps. */
+  readonly dumpScript: string;
   /** The folder of the built screens. */
   readonly screens: string;
 }

@@ -11,6 +11,7 @@ export const programFiles: ProgramFiles = {
   graphWorker: join(here, 'graph-worker.js'),
   kernel: join(here, 'kernel.wasm'),
   sample: join(here, 'sample.dump.gz'),
+  dumpScript: join(here, 'meliscope_dump.py'),
   screens: join(here, '..', 'renderer'),
 };
 

@@ -1,11 +1,13 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../../electron/hosts/cli/commands.ts';
 import type { CommandContext } from '../../../electron/hosts/cli/context.ts';
 import { Output } from '../../../electron/hosts/cli/output.ts';
-import { commands } from '../../../electron/hosts/cli/commands.ts';
 import { run } from '../../../electron/hosts/cli/run.ts';
 import type { SessionOptions } from '../../../electron/engine/session.ts';
 import { StubSession, someProblems, type StubRow } from './stub-session.ts';
+
+const names = commands.map(({ name }) => name).join(', ');
 
 /** A stream that keeps what is written. After `lines` lines it behaves like a pipe whose reader has gone. */
 class Kept extends Writable {
@@ -42,7 +44,14 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
     err: new Output(err),
     signal: surroundings.signal ?? new AbortController().signal,
     version: '9.8.7',
-    files: { scanWorker: '/w', graphWorker: '/g', kernel: '/k', sample: '/s', screens: '/r' },
+    files: {
+      scanWorker: '/w',
+      graphWorker: '/g',
+      kernel: '/k',
+      sample: '/s',
+      dumpScript: '/d',
+      screens: '/r',
+    },
     folders: { cache: '/cache', data: '/data' },
     home: '/home/ann',
     loadEngine: () =>

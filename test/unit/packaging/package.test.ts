@@ -88,6 +88,7 @@ describe.skipIf(!canPack)('the Linux package', () => {
     expect(beside.filter((path) => path.startsWith('out/')).sort()).toEqual([
       'out/node/graph-worker.js',
       'out/node/kernel.wasm',
+      'out/node/meliscope_dump.py',
       'out/node/package.json',
       'out/node/sample.dump.gz',
       'out/node/scan-worker.js',

@@ -25,6 +25,7 @@ const built: Readonly<Record<string, string>> = {
   'out/node/kernel.wasm': '\0asm',
   'out/node/main.js.map': '{}',
   'out/node/sample.dump.gz': 'sample',
+  'out/node/meliscope_dump.py': 'def dump(path): pass\n',
   'out/preload/preload.cjs': '',
   'out/renderer/index.html': '<!doctype html>',
   'out/renderer/assets/index-1.js': '',
