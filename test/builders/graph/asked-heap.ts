@@ -61,7 +61,7 @@ export function askedHeap(heap: readonly ValuedObject[]): AskedHeap {
   const bytes = statSync(path).size;
   const fd = openSync(path, 'r');
   const columns = columnsOf(scanned);
-  work.take(columns, { referenceCount, referenceChunks }, { fd, bytes });
+  work.take(columns, scanned.identity, { referenceCount, referenceChunks }, { fd, bytes });
   const { graph } = work.graph('raw', noWishes, () => unwatched);
   return {
     columns,

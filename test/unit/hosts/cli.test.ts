@@ -67,8 +67,6 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
   return { code, out: out.text, err: err.text, session, engine: engine as SessionOptions | null };
 }
 
-const names = commands.map(({ name }) => name).join(', ');
-
 describe('the command line itself', () => {
   test('helps', async () => {
     for (const args of [['help'], ['--help'], ['-h']]) {

@@ -27,7 +27,7 @@ async function cli(args: readonly string[], signal = new AbortController().signa
     err: new Output(err),
     signal,
     version: '1',
-    files: { scanWorker: '', kernel: '', sample: '', screens: '' },
+    files: { scanWorker: '', graphWorker: '', kernel: '', sample: '', dumpScript: '', screens: '' },
     folders: { cache: temporaryFolder(), data: temporaryFolder() },
     home: '/',
     loadEngine: () => Promise.reject(new Error('a profile needs no session')),

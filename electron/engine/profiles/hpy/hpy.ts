@@ -2,7 +2,7 @@ import type { HpyAnswer, ProfileQuestion } from '../../../../shared/protocol/pro
 import type { OpenProfile, ProfileImporter } from '../profile-importer.ts';
 import { pythonBytes } from '../python-text.ts';
 import { refuseGrouping, sortOf } from '../question.ts';
-import { forEachLine } from '../text-lines.ts';
+import { forEachLine } from '../text-lines/placed-lines.ts';
 import { SampleReader } from './sample-reader.ts';
 import type { HeapSamples } from './samples.ts';
 import { sampleText } from './text.ts';

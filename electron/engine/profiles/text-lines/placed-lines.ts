@@ -1,8 +1,8 @@
-import { asByteOffset, asLineNumber } from '../../../shared/model/units.ts';
-import { fail } from '../../../shared/protocol/failure.ts';
-import type { ProfileWatch } from './profile-importer.ts';
-import type { ProfileSource } from './profile-source.ts';
-import { windowBytes } from './profile-source.ts';
+import { asByteOffset, asLineNumber } from '../../../../shared/model/units.ts';
+import { fail } from '../../../../shared/protocol/failure.ts';
+import type { ProfileWatch } from '../profile-importer.ts';
+import type { ProfileSource } from '../profile-source.ts';
+import { windowBytes } from '../profile-source.ts';
 
 /** Longer than any line of these texts; more than this in one line is no text. */
 const longestLine = 4 << 20;
