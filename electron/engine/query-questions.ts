@@ -7,10 +7,12 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import { completionsAt } from '../../shared/query/complete.ts';
 import { parseQuery } from '../../shared/query/parse.ts';
+import { patternProblem } from '../../shared/query/comparisons.ts';
 import { searchCondition } from '../../shared/query/search.ts';
 import type { Query } from '../../shared/query/tree.ts';
 import { setsIn } from '../../shared/query/tree.ts';
 import type { QueryRows } from './answers/heavy/query/query.ts';
+import { mergedPathsAnswer } from './answers/merged-paths.ts';
 import { pageOf } from './answers/object-page.ts';
 import { moduleOf } from './answers/summary-table.ts';
 import { combinedRows } from './graph/row-sets.ts';
@@ -20,7 +22,16 @@ import type { OpenDump } from './open-dump.ts';
 
 export type QueryHandlers = Pick<
   Handlers,
-  'query' | 'search' | 'checkQuery' | 'keepSet' | 'listSets' | 'combineSets' | 'dropSet' | 'setRetained'
+  | 'query'
+  | 'search'
+  | 'checkQuery'
+  | 'keepSet'
+  | 'listSets'
+  | 'combineSets'
+  | 'dropSet'
+  | 'setRetained'
+  | 'keepers'
+  | 'mergedPaths'
 >;
 
 /** Results kept per dump: each is 4 bytes per object found. */
@@ -77,6 +88,29 @@ export function queryHandlers(dumpOf: (id: DumpId) => OpenDump): QueryHandlers {
             .map(({ name }) => name),
         }),
       };
+    },
+    keepers: async (question, signal) => {
+      const { dump, view, text, skip } = question;
+      const problem = patternProblem(skip, '');
+      if (problem !== null) throw fail('bad-request', problem);
+      const { rows } = await found(question, queryOf(text), signal);
+      const whole = skip === '' ? null : { source: `^(?:${skip})$`, flags: '' };
+      const groups = await dumpOf(dump).search('keepers', { view, rows, skip: whole }, signal);
+      const { names } = (await dumpOf(dump).graph(view)).context(view).view.types;
+      return {
+        groups: groups.map((group) => ({
+          ...group,
+          type: group.type === null ? null : (names[group.type] ?? ''),
+          keeperBytes: asBytes(group.keeperBytes),
+          keptBytes: asBytes(group.keptBytes),
+        })),
+      };
+    },
+    mergedPaths: async (question, signal) => {
+      const { dump, view, text, limit } = question;
+      const { rows } = await found(question, queryOf(text), signal);
+      const tree = await dumpOf(dump).search('mergedPaths', { view, rows, most: limit }, signal);
+      return mergedPathsAnswer((await dumpOf(dump).graph(view)).context(view), tree);
     },
     keepSet: async (question, signal) => {
       const { rows } = await found(question, queryOf(question.text), signal);

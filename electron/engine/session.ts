@@ -10,6 +10,8 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import { OpenDump } from './open-dump.ts';
+import type { PictureHandlers } from './picture-questions.ts';
+import { pictureHandlers } from './picture-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
@@ -46,6 +48,7 @@ export type EngineHandlers = Pick<
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
 > &
   GraphHandlers &
+  PictureHandlers &
   QueryHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
@@ -169,6 +172,7 @@ export class Session {
       summaryText: async ({ dump, view }) => ({ text: await this.viewSummaryText(dump, view) }),
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
+      ...pictureHandlers((id) => this.#dump(id)),
       ...this.#queries,
     };
   }

@@ -2,6 +2,7 @@ import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { objectOrders } from '../../shared/protocol/graph.ts';
+import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
@@ -59,6 +60,17 @@ const addresses = listOf(10_000, address, 'addresses in decimal digits');
 const setName = text(nameCharacters);
 const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
+const picture = {
+  dump,
+  view,
+  address,
+  direction: oneOf(pictureDirections),
+  depth: wholeNumber(largestPicture.depth),
+  tooMany: wholeNumber(largestPicture.tooMany),
+  withoutTypes: listOf(pageRows, text(filterCharacters), 'type names'),
+  without: addresses,
+};
+
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
   hostFacts: {},
@@ -108,6 +120,10 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   combineSets: { dump, operation: oneOf(setOperations), left: setName, right: setName, name: setName },
   dropSet: { dump, name: setName },
   setRetained: { dump, view, name: setName, exact: yesOrNo },
+  keepers: { dump, view, text: text(queryCharacters), skip: text(filterCharacters) },
+  mergedPaths: { dump, view, text: text(queryCharacters), limit: wholeNumber(pageRows) },
+  neighbourhood: picture,
+  neighbourhoodDot: picture,
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

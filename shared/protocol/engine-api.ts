@@ -17,6 +17,8 @@ import type {
   RootsAnswer,
   TypeSumsAnswer,
 } from './graph.ts';
+import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQuestion } from './kept-alive.ts';
+import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
 import type {
   CombineSetsQuestion,
@@ -125,6 +127,14 @@ export interface EngineApi {
   dropSet: { params: { dump: DumpId; name: string }; answer: Record<string, never> };
   /** What would go with all objects of a kept set. */
   setRetained: { params: SetRetainedQuestion; answer: SetRetained };
+  /** The nearest dominators of what a query finds, by type. */
+  keepers: { params: KeepersQuestion; answer: KeepersAnswer };
+  /** The shortest paths to what a query finds, as one tree. */
+  mergedPaths: { params: MergedPathsQuestion; answer: MergedPathsAnswer };
+  /** The objects around one, for a picture of references. */
+  neighbourhood: { params: PictureQuestion; answer: PictureAnswer };
+  /** The same as text for Graphviz. */
+  neighbourhoodDot: { params: PictureQuestion; answer: { readonly text: string } };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -192,6 +202,10 @@ export const methodNames = [
   'combineSets',
   'dropSet',
   'setRetained',
+  'keepers',
+  'mergedPaths',
+  'neighbourhood',
+  'neighbourhoodDot',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

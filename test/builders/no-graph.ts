@@ -1,4 +1,5 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
+import type { PictureHandlers } from '../../electron/engine/picture-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
@@ -7,7 +8,7 @@ const none = (): never => {
 };
 
 /** For stubs of a session that is not asked about single objects. */
-export const noGraph: GraphHandlers & QueryHandlers = {
+export const noGraph: GraphHandlers & PictureHandlers & QueryHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -31,4 +32,8 @@ export const noGraph: GraphHandlers & QueryHandlers = {
   combineSets: none,
   dropSet: none,
   setRetained: none,
+  keepers: none,
+  mergedPaths: none,
+  neighbourhood: none,
+  neighbourhoodDot: none,
 };

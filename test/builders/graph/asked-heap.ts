@@ -66,10 +66,7 @@ export function askedHeap(heap: readonly ValuedObject[]): AskedHeap {
   return {
     columns,
     graph,
-    ask: (question, params, watch = unwatched) => {
-      type Params = HeavyParams<typeof question>;
-      return work.ask(question, { view: 'raw', ...params } as Params, () => watch);
-    },
+    ask: (question, params, watch = unwatched) => work.ask(question, { view: 'raw', ...params }, () => watch),
     close: () => closeSync(fd),
   };
 }

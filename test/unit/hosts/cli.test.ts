@@ -325,3 +325,18 @@ describe('summary', () => {
     expect(await progress(false)).toBe('');
   });
 });
+
+describe('query', () => {
+  test('marks what is no query under its characters, and opens nothing', async () => {
+    const { code, out, err, engine } = await cli(['query', 'a.json', 'size > 3 and sise = 2']);
+    expect([code, out, engine]).toEqual([2, '', null]);
+    expect(err.split('\n').slice(0, 3)).toEqual([
+      'meliscope: There is no field "sise", nor a condition that begins so.',
+      '  size > 3 and sise = 2',
+      '               ^^^^',
+    ]);
+    expect((await cli(['query', 'a.json'])).err).toContain('query needs the EXPR');
+    expect((await cli(['query'])).err).toContain('query needs the FILE');
+    expect((await cli(['query', 'a.json', 'size > 3', 'x'])).code).toBe(2);
+  });
+});

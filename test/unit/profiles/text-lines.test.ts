@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySource, windowBytes } from '../../../electron/engine/profiles/profile-source.ts';
-import { forEachLine } from '../../../electron/engine/profiles/text-lines.ts';
+import { forEachLine } from '../../../electron/engine/profiles/text-lines/placed-lines.ts';
 import { noWatch } from '../../builders/open-profile.ts';
 
 async function linesOf(content: string) {

@@ -50,8 +50,7 @@ describe('a drawn heap', () => {
     z: { value: 'caf\u00c3\u00a9 "refs" 100%', len: 13 },
     f: { name: 'Get_It' },
   };
-  const heap = () =>
-    open(drawn.heap.map((object, row) => ({ ...object, ...values[drawn.name(row)] })) as ValuedObject[]);
+  const heap = () => open(drawn.heap.map((object, row) => ({ ...object, ...values[drawn.name(row)] })));
   const names = (asked: AskedHeap, text: string, sets = {}) =>
     Array.from(found(asked, text, sets).rows, drawn.name).join(' ');
 

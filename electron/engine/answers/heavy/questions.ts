@@ -9,6 +9,8 @@ import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
+import type { KeeperGroup, MergedTree } from './kept-alive.ts';
+import { keepers, mergedPaths } from './kept-alive.ts';
 import { objectRows } from './object-rows.ts';
 import { paths } from './more-paths.ts';
 import { query } from './query/query.ts';
@@ -59,6 +61,17 @@ export interface HeavyQuestions {
     params: { view: ViewName; row: number; count: number; avoid: readonly number[] };
     result: readonly Uint32Array[];
   };
+  /** Who dominates the rows next, by type; types that match `skip` are passed over. */
+  keepers: {
+    params: {
+      view: ViewName;
+      rows: Uint32Array;
+      skip: { readonly source: string; readonly flags: string } | null;
+    };
+    result: readonly KeeperGroup[];
+  };
+  /** The shortest paths to the rows as one tree of at most `most` steps. */
+  mergedPaths: { params: { view: ViewName; rows: Uint32Array; most: number }; result: MergedTree };
   /** The objects that a query asks for; `sets` are the kept sets that it names, rows ascending. */
   query: {
     params: { view: ViewName; query: Query; sets: Readonly<Record<string, Uint32Array>> };
@@ -89,6 +102,8 @@ const answers: Answers = {
   dominatedRows,
   dominatedTypes,
   paths,
+  keepers,
+  mergedPaths,
   query,
 };
 
