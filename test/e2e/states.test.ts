@@ -101,6 +101,9 @@ test('a dump that cannot be opened leaves the others as they are', async () => {
   const { page } = await openApp([missing, fixture('small-py310.dump.gz')]);
   await goTo(page, '#/dump/1/summary');
   await page.getByRole('heading', { name: /could not be opened/ }).waitFor();
+  expect(await page.getByText('Size', { exact: true }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Problems' }).click();
+  await page.getByRole('heading', { name: 'Nothing was read of this file' }).waitFor();
   await page.getByRole('link', { name: /small-py310/ }).click();
   await expect.poll(() => firstRow(page).textContent()).toContain('dict');
 });
