@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { serveProgram, type ServedProgram } from './program.ts';
+import { serveProgramIn, type ServedProgram, type Surroundings } from './program.ts';
 
 let browser: Browser | null = null;
 beforeAll(async () => {
@@ -46,9 +46,10 @@ function watch(page: Page, origin: string): string[] {
 export async function openApp(
   args: readonly string[],
   look: Pick<BrowserContextOptions, 'colorScheme' | 'viewport'> = {},
+  surroundings: Surroundings = {},
 ): Promise<OpenApp> {
   if (browser === null) throw new Error('openApp is for tests: the browser starts before the first one');
-  const program = await serveProgram(...args);
+  const program = await serveProgramIn(surroundings, args);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look });
   const page = await context.newPage();
   const complaints = watch(page, program.origin);

@@ -120,6 +120,18 @@ describe('serve', () => {
     expect(`${answer.text}\n`).toBe(truth('small-py310'));
   });
 
+  test.skipIf(process.platform !== 'linux')('has the file it shows in its memory map', async () => {
+    const file = join(tempFolder(), 'plain.dump');
+    writeFileSync(file, gunzipSync(readFileSync(fixture('small-py310.dump.gz'))));
+    const { pid } = await serveProgram(file);
+    const mapped = () =>
+      readFileSync(`/proc/${pid}/maps`, 'utf8')
+        .split('\n')
+        .filter((line) => line.endsWith(` ${file}`));
+    await expect.poll(() => mapped().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    for (const line of mapped()) expect(line).toMatch(/^[\da-f]+-[\da-f]+ r--/);
+  });
+
   test('refuses a folder that is not there', async () => {
     const { code, err } = await startProgram(['serve', '--no-open', '--root', '/no/such/folder']).ended;
     expect([code, err]).toEqual([3, 'meliscope: There is no folder /no/such/folder.\n']);

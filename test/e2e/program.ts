@@ -36,11 +36,23 @@ export interface StartedProgram {
   readonly ended: Promise<Ended>;
 }
 
+/** What a program may run in beyond its own folder. */
+export interface Surroundings {
+  /** A command that starts it, to take rights away from it for example. */
+  readonly through?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts the built command line and collects what it prints. */
-export function startProgram(args: readonly string[], folder = tempFolder()): StartedProgram {
-  const child = spawn(process.execPath, [script, ...args], {
+export function startProgram(
+  args: readonly string[],
+  folder = tempFolder(),
+  { through = [], env = {} }: Surroundings = {},
+): StartedProgram {
+  const [command = '', ...rest] = [...through, process.execPath, script, ...args];
+  const child = spawn(command, rest, {
     cwd: project,
-    env: environment(folder),
+    env: { ...environment(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -69,9 +81,15 @@ export interface ServedProgram {
 }
 
 /** Starts `meliscope serve` on a free port and waits for its address. */
-export async function serveProgram(...args: string[]): Promise<ServedProgram> {
+export const serveProgram = (...args: string[]): Promise<ServedProgram> => serveProgramIn({}, args);
+
+export async function serveProgramIn(
+  surroundings: Surroundings,
+  args: readonly string[],
+): Promise<ServedProgram> {
   const folder = tempFolder();
-  const { child, ended } = startProgram(['serve', '--no-open', '--port', '0', ...args], folder);
+  const all = ['serve', '--no-open', '--port', '0', ...args];
+  const { child, ended } = startProgram(all, folder, surroundings);
   const url = await new Promise<string>((resolve, reject) => {
     if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
     void ended.then(

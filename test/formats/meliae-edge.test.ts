@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fixtureBytes, fixturePath, temporaryFile } from '../builders/fixtures.ts';
+import { writeManyTypes } from '../builders/many-types.ts';
 import { readDump, withSession } from '../builders/open-dump.ts';
-import { readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 
 /** Objects and bytes that a reader written from the format's facts finds, and what must be listed as a problem. */
 const expected: Readonly<
@@ -65,6 +66,27 @@ test('a problem names its line and byte: those of the file', async () => {
     expect(first.map(({ line, byteOffset: at }) => ({ line, byteOffset: at }))).toEqual(
       duplicates.slice(0, 100),
     );
+    for (const { line, excerpt } of first) expect(lines[line - 1]?.slice(0, 120)).toBe(excerpt);
+  });
+});
+
+test('so many types that one segment brings more new names than a call can have arguments', async () => {
+  const types = 150_000;
+  const path = temporaryFile('types.dump', '');
+  writeManyTypes(path, types);
+  // Segments are a fourth of the file; the types are to be in the first.
+  const padding = `{"address":8,"type":"list","size":8,"refs":[${'16,'.repeat(300_000)}16]}\n`;
+  const lines = Math.ceil((3 * readFileSync(path).length) / padding.length);
+  for (let n = 0; n < lines; n += 1) appendFileSync(path, padding.replace('8', String(8 + n * 16)));
+  await withSession({ workers: 1, graph: 'asked', useIndex: false }, async (session) => {
+    const state = await readDump(session, path);
+    expect(state).toMatchObject({ stage: 'ready', failure: null, problems: 0 });
+    expect(state.totals).toMatchObject({ types: types + 1 });
+    const last = { groupBy: 'type', sortBy: 'bytes', descending: true, filter: '/^T/' } as const;
+    const page = session.summary({ dump: state.dump, ...last, from: types - 2, limit: 10 });
+    expect(page.matching).toMatchObject({ rows: types, count: types, bytes: (types * (types + 31)) / 2 });
+    expect(page.kind).toEqual([types - 2, types - 1].map((n) => `T${n.toString(36)}`));
+    expect([...page.bytes]).toEqual([17, 16]);
   });
 });
 

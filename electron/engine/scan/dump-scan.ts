@@ -3,11 +3,12 @@ import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import { asByteOffset, asBytes, asLineNumber } from '../../../shared/model/units.ts';
 import type { DumpTotals, Problem, ProblemKind, ProblemReport } from '../../../shared/protocol/dump-state.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
-import { fail } from '../../../shared/protocol/failure.ts';
+import { FailureError, fail } from '../../../shared/protocol/failure.ts';
 import type { DumpContent } from '../dump-content.ts';
 import type { SummaryTable } from '../answers/summary-table.ts';
 import { tableOf } from '../answers/summary-table.ts';
-import { keptProblems } from './problem-list.ts';
+import { readInto } from '../dump-file/aligned-reader.ts';
+import { excerptBytes, excerptOf, keptProblems } from './problem-list.ts';
 import { RunningTotals } from './running-totals.ts';
 import type { ScanThreads } from './scan-threads.ts';
 import type { ScannedDump } from './scanned-dump.ts';
@@ -17,6 +18,7 @@ import { buffersOf } from './segment.ts';
 /** 32 MiB: a tenth of a second of one thread, so that the first rows come at once and progress is smooth. */
 const largestSegment = 32 * 1024 * 1024;
 const smallestSegment = 1024 * 1024;
+const lineFeed = 10;
 
 interface OpenFileForScan {
   readonly fd: number;
@@ -133,11 +135,12 @@ export class DumpScan implements DumpContent {
     if (!dump) throw fail('cancelled', 'Cancelled.');
     this.#duplicates = dump.firstDuplicates.map(({ segment, row, lineOffset }) => {
       const { line, startOffset } = places(segment, row);
+      const byteOffset = startOffset + lineOffset;
       return {
         kind: 'duplicate-address',
         line: asLineNumber(this.#linesBefore(segment) + line),
-        byteOffset: asByteOffset(startOffset + lineOffset),
-        excerpt: '',
+        byteOffset: asByteOffset(byteOffset),
+        excerpt: excerptAt(this.#file.fd, byteOffset),
         message: 'An earlier line already has this address; the first one counts.',
       };
     });
@@ -272,6 +275,19 @@ function placeOfRow(
     line: row + 1 + (others < 0 ? (found?.otherLines.length ?? 0) : others),
     startOffset: found?.startOffset ?? 0,
   };
+}
+
+/** The start of the line at an offset; '' where it cannot be read any more, which harms no figure. */
+function excerptAt(fd: number, offset: number): string {
+  const bytes = new Uint8Array(excerptBytes);
+  try {
+    const there = bytes.subarray(0, readInto(fd, bytes, offset, excerptBytes));
+    const end = there.indexOf(lineFeed);
+    return excerptOf(end < 0 ? there : there.subarray(0, end));
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return '';
+  }
 }
 
 async function readKernel(file: string): Promise<Uint8Array<ArrayBuffer> | null> {

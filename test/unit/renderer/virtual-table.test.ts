@@ -31,6 +31,30 @@ describe('scroll space', () => {
     expect(positionAt(0, huge)).toBe(0);
   });
 
+  // Every browser scrolls 16.7 million pixels; 24-pixel rows reach that at 700,000.
+  test.each([1_000_000, 10_000_000])(
+    'of %d rows shows the first, the last, and any row asked for',
+    (rows) => {
+      const space = scrollSpace(rows, 24, view);
+      expect(isStretched(space)).toBe(true);
+      expect(space.height).toBeLessThan(16_700_000);
+      expect(rowsInView(positionAt(0, space), 0, space)).toEqual({ from: 0, to: view / 24 });
+      expect(rowsInView(positionAt(space.lastScroll, space), 0, space)).toEqual({
+        from: rows - view / 24,
+        to: rows,
+      });
+      for (const row of [0, 1, 699_050, 999_999, Math.floor(rows / 3), rows - 1]) {
+        const position = positionShowing(row, 0, space);
+        // What the browser makes of the offset is a whole number of pixels.
+        const scrolled = Math.round(scrollAt(position, space));
+        expect(scrolled).toBeLessThanOrEqual(space.lastScroll);
+        const { from, to } = rowsInView(position, 0, space);
+        expect(row).toBeGreaterThanOrEqual(from);
+        expect(row).toBeLessThan(to);
+      }
+    },
+  );
+
   test('and back is the same place', () => {
     for (let position = 0; position <= huge.lastPosition; position += 7_654_321) {
       expect(positionAt(scrollAt(position, huge), huge)).toBeCloseTo(position, 3);
