@@ -45,7 +45,8 @@ export async function findBrowser(): Promise<FoundBrowser | null> {
   if (installed !== undefined) return { executablePath: installed, args: [] };
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   const { default: packed } = await import('@sparticuz/chromium');
-  return { executablePath: await packed.executablePath(), args: packed.args };
+  // Its own list of arguments is left out: a single process dies with its first context, and web security stays on.
+  return { executablePath: await packed.executablePath(), args: [] };
 }
 
 /** Throws where there is no browser: a run without journeys must not look like one that passed them. */

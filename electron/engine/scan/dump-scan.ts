@@ -86,7 +86,8 @@ export class DumpScan implements DumpContent {
           kernel,
         } as const;
         return this.#threads.run(worker, task, (segment, newTypeNames) => {
-          names.push(...newTypeNames);
+          // Not spread into one call: a segment may bring more new names than the stack has room for arguments.
+          for (const name of newTypeNames) names.push(name);
           this.#add(worker, segment, newTypeNames);
           bytesDone += segment.endOffset - segment.startOffset;
           onProgress(bytesDone);
