@@ -2,15 +2,17 @@ import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { ObjectsQuestion } from '../../shared/protocol/graph.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
+import { childTypes, containerTypes, holdersPage } from './answers/containers.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { reachedBytes } from './answers/graph-context.ts';
 import type { RowOrder } from './answers/heavy/object-rows.ts';
 import { rowAt } from './answers/object-facts.ts';
 import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
-import { pathsAnswer, rootsAnswer, shortestPath } from './answers/object-paths.ts';
+import { pathsAnswer, rootsAnswer, shortWay, shortestPath } from './answers/object-paths.ts';
 import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
 import type { DumpGraph } from './dump-graph.ts';
 import type { OpenDump } from './open-dump.ts';
@@ -23,10 +25,13 @@ export type GraphHandlers = Pick<
   | 'objects'
   | 'object'
   | 'children'
+  | 'childTypes'
   | 'referrers'
   | 'referrerTypes'
   | 'paths'
+  | 'whereabouts'
   | 'dominated'
+  | 'holders'
   | 'dominatedTypes'
   | 'deepSizes'
   | 'totals'
@@ -57,8 +62,8 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     objects: async (question, signal) => {
       const { graph, context } = await about(question);
-      const type = question.type === null ? null : typeNumber(context, question.type);
-      const rows = await lists.objects(graph, question.view, type, question.sortBy, signal);
+      const types = typesOf(context, question);
+      const rows = await lists.objects(graph, question.view, types, question.sortBy, signal);
       const ordered = question.reversed ? new Reversed(rows) : rows;
       return pageOf(context, ordered, question.from, question.limit);
     },
@@ -69,6 +74,10 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     children: async (question) => {
       const { context } = await about(question);
       return childrenPage(context, rowAt(context, question.address), question.from, question.limit);
+    },
+    childTypes: async (question) => {
+      const { context } = await about(question);
+      return childTypes(context, rowAt(context, question.address));
     },
     referrers: async (question) => {
       const { context } = await about(question);
@@ -89,14 +98,23 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
       const { view, count } = question;
       return pathsAnswer(context, await graph.ask('paths', { view, row, count, avoid: [] }, signal));
     },
+    whereabouts: async (question) => {
+      const { context } = await about(question);
+      return { paths: rowsAt(context, question.addresses).map((row) => shortWay(context, row)) };
+    },
     dominated: async (question, signal) => {
       const { graph, context } = await about(question);
       const row = question.address === null ? null : rowAt(context, question.address);
-      const rows = await lists.dominated(graph, context, question.view, row, signal);
+      const all = await lists.dominated(graph, context, question.view, row, signal);
+      const rows = question.type === null ? all : rowsOfType(context, all, question.type);
       return {
         ...pageOf(context, rows, question.from, question.limit),
         reachedBytes: asBytes(reachedBytes(context)),
       };
+    },
+    holders: async (question) => {
+      const { context } = await about(question);
+      return holdersPage(context, rowAt(context, question.address), question.from, question.limit);
     },
     dominatedTypes: async (question, signal) => {
       const { graph, context } = await about(question);
@@ -159,6 +177,18 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     roots: async (question) => rootsAnswer((await about(question)).context),
   };
+}
+
+/** null: objects of all types. */
+function typesOf(context: GraphContext, { type, among }: ObjectsQuestion): readonly number[] | null {
+  if (type !== null) return [typeNumber(context, type)];
+  return among === 'containers' ? containerTypes(context.view.types.names) : null;
+}
+
+function rowsOfType(context: GraphContext, rows: Uint32Array, name: string): Uint32Array {
+  const type = typeNumber(context, name);
+  const { of } = context.view.types;
+  return rows.filter((row) => of[row] === type);
 }
 
 function typeNumber({ view }: GraphContext, name: string): number {
@@ -231,12 +261,12 @@ class RowLists {
   objects(
     graph: DumpGraph,
     view: ViewName,
-    type: number | null,
+    types: readonly number[] | null,
     order: RowOrder,
     signal: CancelSignal,
   ): Promise<Uint32Array> {
-    return this.#once(graph, `objects ${view} ${type} ${order}`, () =>
-      graph.ask('objectRows', { view, type, order }, signal),
+    return this.#once(graph, `objects ${view} ${types?.join() ?? ''} ${order}`, () =>
+      graph.ask('objectRows', { view, types, order }, signal),
     );
   }
 

@@ -25,26 +25,31 @@ export type RowOrder = (typeof rowOrders)[number];
 /** 2026-11: a total costs up to a pass over the whole dump, 0.05 s per 2 million objects. */
 export const mostTotals = 100_000;
 
-/** Rows of a type, largest first (addresses ascending); equal ones in the order of the file. O(n + k log k). */
+/** Rows of some types, largest first (addresses ascending); equal ones in the order of the file. O(n + k log k). */
 export function objectRows(
   context: HeavyContext,
-  { view, type, order }: HeavyParams<'objectRows'>,
+  { view, types, order }: HeavyParams<'objectRows'>,
   watch: Watch,
 ): Uint32Array | null {
   const graph = context.graph(view);
-  if (order === 'size' && type !== null) return shared(allOfType(graph.view, graph.referrers, type));
-  const rows = rowsOfType(graph, type);
+  const [only] = types ?? [];
+  if (order === 'size' && only !== undefined && types?.length === 1)
+    return shared(allOfType(graph.view, graph.referrers, only));
+  const rows = rowsOfTypes(graph, types);
   if (order === 'file') return shared(rows);
   if (order === 'address') return shared(byAddress(rows, context.columns.addressWords));
   const keys = keysOf(context, graph, rows, order, watch);
   return keys === null ? null : shared(sortedByKey(rows, keys));
 }
 
-function rowsOfType({ view }: HeapGraph, type: number | null): Uint32Array {
-  const { of } = view.types;
+function rowsOfTypes({ view }: HeapGraph, types: readonly number[] | null): Uint32Array {
+  const { of, names } = view.types;
+  const wanted = new Uint8Array(names.length);
+  if (types === null) wanted.fill(1);
+  else for (const type of types) wanted[type] = 1;
   const rows = new RowList();
   for (let row = 0; row < of.length; row += 1) {
-    if (type !== null && of[row] !== type) continue;
+    if (wanted[of[row]!] !== 1) continue;
     if (view.absent === null || !hasBit(view.absent, row)) rows.push(row);
   }
   return rows.rows();

@@ -22,8 +22,11 @@ export interface HeavyContext {
 
 /** A question that may take longer than a click allows: it runs on the dump's own thread and can be stopped. */
 export interface HeavyQuestions {
-  /** Rows of a type (null: of all) in an order; a shared column. */
-  objectRows: { params: { view: ViewName; type: number | null; order: RowOrder }; result: Uint32Array };
+  /** Rows of some types (null: of all) in an order; a shared column. */
+  objectRows: {
+    params: { view: ViewName; types: readonly number[] | null; order: RowOrder };
+    result: Uint32Array;
+  };
   /** meliae's `compute_total_size` of each row, not entering `excluding`. */
   totals: {
     params: { view: ViewName; rows: readonly number[]; excluding: readonly number[] };
