@@ -64,6 +64,7 @@ function holder(path: readonly PathStep[]): Piece[] {
     root.type === 'module' && rootName !== null
       ? [plain(', for module '), code(rootName)]
       : [plain(', for '), code(root.type), plain(` that is a root: ${reasonOf(root)}`)];
+  if (expression === '__dict__') return [...who, plain(' (its '), code(expression), plain(').')];
   if (expression !== null && expression !== '')
     return [
       ...who,

@@ -11,6 +11,8 @@ const rows = (page: Page, table: string) =>
       name: table,
     })
     .locator('[role=row][aria-selected]');
+/** Following the references takes some seconds on a busy machine. */
+const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 20_000 });
 const sentence = (page: Page) => page.locator('main h1').first();
 const walkable = (page: Page) => page.getByText('gzip on disk').first().waitFor();
 
@@ -27,9 +29,9 @@ describe('from opening a dump to the container that leaks', () => {
     // Two double clicks: into the type, into its largest object.
     await page.getByRole('row', { name: /^list / }).dblclick();
     await rows(page, 'Objects of type list').first().dblclick();
-    await expect
-      .poll(() => sentence(page).textContent())
-      .toContain('for module __main__ (global REQUEST_LOG).');
+    await eventually(() => sentence(page).textContent()).toContain(
+      'for module __main__ (global REQUEST_LOG).',
+    );
     expect(await sentence(page).textContent()).toBe(
       'This list holds 16.0 MiB, 21.0 % of the heap, for module __main__ (global REQUEST_LOG).',
     );
@@ -41,11 +43,9 @@ describe('from opening a dump to the container that leaks', () => {
     const page = await open('leak-py310.t2.dump.gz', 'summary');
     await page.getByRole('row', { name: /^list / }).dblclick();
     await rows(page, 'Objects of type list').first().dblclick();
-    await expect
-      .poll(() => sentence(page).textContent())
-      .toBe(
-        'This list holds 10.1 MiB, 29.7 % of the heap, for module __main__ (a global whose name is not in this dump).',
-      );
+    await eventually(() => sentence(page).textContent()).toBe(
+      'This list holds 10.1 MiB, 29.7 % of the heap, for module __main__ (a global whose name is not in this dump).',
+    );
     await page.getByText('Its 8,200 elements are all of type dict.').waitFor();
     await page
       .getByText(/string keys of dicts are not in this dump: on Python 3/)
@@ -60,23 +60,23 @@ describe('from opening a dump to the container that leaks', () => {
     await page.getByRole('row', { name: /^list / }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('/^list$/');
-    await expect.poll(() => rows(page, 'Summary by type').count()).toBe(1);
+    await eventually(() => rows(page, 'Summary by type').count()).toBe(1);
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await rows(page, 'Objects of type list').first().waitFor();
     await page.keyboard.press('Enter');
-    await expect.poll(() => sentence(page).textContent()).toContain('(global REQUEST_LOG)');
+    await eventually(() => sentence(page).textContent()).toContain('(global REQUEST_LOG)');
     // Into its first element, and all the way out again.
     await rows(page, 'Contains').first().waitFor();
     await page.keyboard.press('Enter');
-    await expect.poll(() => sentence(page).textContent()).toContain('REQUEST_LOG[8199]');
+    await eventually(() => sentence(page).textContent()).toContain('REQUEST_LOG[8199]');
     await page.keyboard.press('Backspace');
-    await expect.poll(() => sentence(page).textContent()).toContain('(global REQUEST_LOG)');
+    await eventually(() => sentence(page).textContent()).toContain('(global REQUEST_LOG)');
     await page.keyboard.press('Backspace');
     await rows(page, 'Objects of type list').first().waitFor();
     await page.keyboard.press('Backspace');
-    await expect.poll(() => page.url()).toContain('/summary');
+    await eventually(() => page.url()).toContain('/summary');
   });
 });
 
@@ -85,55 +85,52 @@ describe('views of a real dump', () => {
 
   test('containers name what holds them, sort, and add up totals', async () => {
     const page = await open('leak-py27.t2.dump.gz', 'containers');
-    await page.getByRole('row', { name: /list __main__\.REQUEST_LOG/ }).waitFor();
+    await page.getByRole('row', { name: /list __main__\.\s*REQUEST_LOG/ }).waitFor();
     await page.getByRole('button', { name: 'the first 10' }).click();
-    await expect
-      .poll(() => page.getByRole('row', { name: /REQUEST_LOG/ }).textContent())
-      .toMatch(/16\.0 MiB\s*16\.\d MiB/);
+    await eventually(() => page.getByRole('row', { name: /REQUEST_LOG/ }).textContent()).toContain(
+      '75.5 MiB',
+    );
     await page.getByRole('button', { name: 'Len' }).click();
-    await expect.poll(() => page.url()).toContain('sort=len');
-    await expect.poll(() => rows(page, 'Containers').first().textContent()).toContain('20,000');
+    await eventually(() => page.url()).toContain('sort=len');
+    await eventually(() => rows(page, 'Containers').first().textContent()).toContain('20,000');
   });
 
   test('an object: held by, paths, dominates, reaches, record', async () => {
     const page = await open('leak-py27.t2.dump.gz', `object/${log}?part=held-by`);
     await rows(page, 'Held by').first().waitFor();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => rows(page, 'Held by').count()).toBeGreaterThan(1);
+    await eventually(() => rows(page, 'Held by').count()).toBeGreaterThan(1);
     await page.getByRole('link', { name: 'Paths from a root' }).click();
     await page.getByRole('button', { name: 'Find further paths' }).click();
     await page.getByText(/There is no path by another direct holder|each by another direct holder/).waitFor();
     await page.getByRole('link', { name: 'Dominates' }).click();
-    await expect.poll(() => rows(page, 'Dominates').count()).toBeGreaterThan(5);
+    await eventually(() => rows(page, 'Dominates').count()).toBeGreaterThan(5);
     await page.getByText('It goes when any of these goes').waitFor();
     await page.getByRole('link', { name: 'Record' }).click();
     await page.getByText(`"address": ${log}`, { exact: false }).waitFor();
-    await page
-      .getByText('25.1 MiB')
-      .or(page.getByText(/16,\d{3},\d{3} bytes, /))
-      .first()
-      .waitFor();
+    await page.getByText('294,638 objects').waitFor();
   });
 
   test('an instance as meliae collapses it has its attributes', async () => {
     const page = await open('leak-py27.t2.dump.gz', 'object/140399096747504');
-    await expect.poll(() => sentence(page).textContent()).toContain('(at APP.products)');
+    await eventually(() => sentence(page).textContent()).toContain('(at APP.products)');
     await page.getByRole('radio', { name: 'Collapsed' }).click();
-    await expect.poll(() => page.url()).toContain('view=collapsed');
-    await expect.poll(() => sentence(page).textContent()).toContain('(at APP.products)');
+    await eventually(() => page.url()).toContain('view=collapsed');
+    await eventually(() => sentence(page).textContent()).toContain('(at APP.products)');
     await page.getByRole('link', { name: 'Summary' }).click();
-    await expect.poll(() => page.url()).toContain('summary?view=collapsed');
-    await page.getByText('236,').or(page.getByText('objects')).first().waitFor();
+    await eventually(() => page.url()).toContain('summary?view=collapsed');
+    await page.getByText('meliae dump', { exact: false }).first().waitFor();
+    await eventually(() => page.getByRole('row', { name: /^dict / }).textContent()).toContain('33,198');
   });
 
   test('dominators as a tree and by type, drilled into', async () => {
     const page = await open('leak-py27.t2.dump.gz', 'dominators');
     await page.getByText('objects that no other object holds alone').waitFor();
-    await expect.poll(() => rows(page, 'Dominators').first().textContent()).toContain('73.9 MiB');
+    await eventually(() => rows(page, 'Dominators').first().textContent()).toContain('73.9 MiB');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => rows(page, 'Dominators').nth(1).getAttribute('aria-level')).toBe('2');
+    await eventually(() => rows(page, 'Dominators').nth(1).getAttribute('aria-level')).toBe('2');
     await page.getByRole('radio', { name: 'By type' }).click();
-    await expect.poll(() => rows(page, 'Dominators').first().textContent()).toContain('×');
+    await eventually(() => rows(page, 'Dominators').first().textContent()).toContain('×');
     await page.goto(`${page.url()}/${log}`);
     await page.getByText('that nothing else holds').waitFor();
     await page.getByRole('link', { name: 'Roots' }).nth(1).click();
@@ -146,7 +143,7 @@ describe('views of a real dump', () => {
     expect(await page.getByRole('row').count()).toBeGreaterThan(2);
   });
 
-  test('the graph that was cancelled can be made again', async () => {
+  test('an address that the dump does not have says so', async () => {
     const page = await open('small-py310.dump.gz', 'object/1');
     await page.getByRole('alert').getByText('There is no object at address 1 in this dump.').waitFor();
   });
@@ -165,7 +162,7 @@ test('hostile types and values are text', async () => {
   );
   const { page } = await openApp([file]);
   await page.goto(`${new URL(page.url()).origin}/#/dump/1/object/1`);
-  await expect.poll(() => sentence(page).textContent()).toContain('<img src=x onerror=alert(1)>\\u202e');
-  await expect.poll(() => rows(page, 'Contains').first().textContent()).toContain('<b>\\u202e\\ud800␇');
+  await eventually(() => sentence(page).textContent()).toContain('<img src=x onerror=alert(1)>\\u202e');
+  await eventually(() => rows(page, 'Contains').first().textContent()).toContain('<b>\\u202e\\ud800␇');
   expect(await page.locator('img').count()).toBe(0);
 });

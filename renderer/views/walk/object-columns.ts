@@ -115,4 +115,14 @@ export const childColumns: readonly ObjectColumn[] = [
   { ...size, sortable: false, neededWidth: 620 },
 ];
 
-export const objectWidths = { address, type, value, size, retained, length, references, referrers } as const;
+export const objectWidths = {
+  where,
+  address,
+  type,
+  value,
+  size,
+  retained,
+  length,
+  references,
+  referrers,
+} as const;
