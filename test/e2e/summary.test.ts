@@ -104,7 +104,7 @@ describe('a file that cannot be read', () => {
     const { page } = await openApp([fixture('edge/truncated-py310.dump.gz')]);
     await page.goto(`${new URL(page.url()).origin}/#/dump/1/problems`);
     await page.getByRole('heading', { name: /problem/ }).waitFor();
-    expect(await page.getByRole('region', { name: 'Problems line by line' }).isVisible()).toBe(true);
+    await page.getByRole('region', { name: 'Problems line by line' }).waitFor();
   });
 });
 

@@ -89,7 +89,7 @@ const where: ObjectColumn = {
 export const listColumns = (withType: boolean): readonly ObjectColumn[] => [
   address,
   ...(withType
-    ? [{ ...type, width: 'minmax(70px, 0.8fr)' }, where]
+    ? [{ ...type, width: 'minmax(98px, 0.8fr)' }, where]
     : [{ ...value, width: 'minmax(80px, 1fr)' }, where]),
   retained,
   total,
