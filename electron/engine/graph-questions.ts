@@ -1,15 +1,17 @@
 import type { DumpId } from '../../shared/model/units.ts';
 import { asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { ObjectsQuestion } from '../../shared/protocol/graph.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
+import { childTypes, containerTypes, holdersPage } from './answers/containers.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { reachedBytes } from './answers/graph-context.ts';
 import { rowAt } from './answers/object-facts.ts';
 import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
-import { pathsAnswer, rootsAnswer, shortestPath } from './answers/object-paths.ts';
+import { pathsAnswer, rootsAnswer, shortWay, shortestPath } from './answers/object-paths.ts';
 import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { DumpGraph } from './dump-graph.ts';
@@ -24,10 +26,13 @@ export type GraphHandlers = Pick<
   | 'objects'
   | 'object'
   | 'children'
+  | 'childTypes'
   | 'referrers'
   | 'referrerTypes'
   | 'paths'
+  | 'whereabouts'
   | 'dominated'
+  | 'holders'
   | 'dominatedTypes'
   | 'deepSizes'
   | 'totals'
@@ -60,13 +65,13 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     objects: async (question, signal) => {
       const { graph, context } = await about(question);
-      const type = question.type === null ? null : typeNumber(context, question.type);
+      const types = typesOf(context, question);
       const { view, sortBy: order, reversed, from, limit } = question;
       const { rows, total } = await lists.list(
         graph,
-        `objects ${view} ${type} ${order}`,
+        `objects ${view} ${types?.join() ?? ''} ${order}`,
         reversed ? Infinity : from + limit,
-        (most) => graph.ask('objectRows', { view, type, order, most }, signal),
+        (most) => graph.ask('objectRows', { view, types, order, most }, signal),
       );
       return pageOf(context, reversed ? new Reversed(rows) : rows, total, from, limit);
     },
@@ -77,6 +82,10 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     children: async (question) => {
       const { context } = await about(question);
       return childrenPage(context, rowAt(context, question.address), question.from, question.limit);
+    },
+    childTypes: async (question) => {
+      const { context } = await about(question);
+      return childTypes(context, rowAt(context, question.address));
     },
     referrers: async (question) => {
       const { context } = await about(question);
@@ -97,17 +106,27 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
       const { view, count } = question;
       return pathsAnswer(context, await graph.ask('paths', { view, row, count, avoid: [] }, signal));
     },
+    whereabouts: async (question) => {
+      const { context } = await about(question);
+      return { paths: rowsAt(context, question.addresses).map((row) => shortWay(context, row)) };
+    },
     dominated: async (question, signal) => {
       const { graph, context } = await about(question);
       const { view, from, limit } = question;
       const above = holdersAt(context, question.address);
-      const { rows, total } = await lists.list(graph, `dominated ${view} ${above[0]}`, from + limit, (most) =>
-        graph.ask('dominatedRows', { view, rows: above, most }, signal),
+      const type = question.type === null ? null : typeNumber(context, question.type);
+      const key = `dominated ${view} ${above[0]} ${type}`;
+      const { rows, total } = await lists.list(graph, key, from + limit, (most) =>
+        graph.ask('dominatedRows', { view, rows: above, type, most }, signal),
       );
       return {
         ...pageOf(context, rows, total, from, limit),
         reachedBytes: asBytes(reachedBytes(context)),
       };
+    },
+    holders: async (question) => {
+      const { context } = await about(question);
+      return holdersPage(context, rowAt(context, question.address), question.from, question.limit);
     },
     dominatedTypes: async (question, signal) => {
       const { graph, context } = await about(question);
@@ -166,6 +185,12 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     roots: async (question) => rootsAnswer((await about(question)).context),
   };
+}
+
+/** null: objects of all types. */
+function typesOf(context: GraphContext, { type, among }: ObjectsQuestion): readonly number[] | null {
+  if (type !== null) return [typeNumber(context, type)];
+  return among === 'containers' ? containerTypes(context.view.types.names) : null;
 }
 
 function typeNumber({ view }: GraphContext, name: string): number {

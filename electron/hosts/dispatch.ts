@@ -1,9 +1,9 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
-import { objectOrders } from '../../shared/protocol/graph.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
+import { objectOrders, objectSets } from '../../shared/protocol/graph.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { Handlers, Reply } from '../../shared/protocol/wire.ts';
@@ -95,16 +95,20 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     dump,
     view,
     type: nullOr(text(filterCharacters)),
+    among: oneOf(objectSets),
     sortBy: oneOf(objectOrders),
     reversed: yesOrNo,
     ...rowWindow,
   },
   object: { dump, view, address },
   children: { dump, view, address, ...rowWindow },
+  childTypes: { dump, view, address },
   referrers: { dump, view, address, type: nullOr(text(filterCharacters)), ...rowWindow },
   referrerTypes: { dump, view, address },
   paths: { dump, view, address, count: wholeNumber(20) },
-  dominated: { dump, view, address: nullOr(address), ...rowWindow },
+  whereabouts: { dump, view, addresses: listOf(pageRows, address, 'addresses in decimal digits') },
+  dominated: { dump, view, address: nullOr(address), type: nullOr(text(filterCharacters)), ...rowWindow },
+  holders: { dump, view, address, ...rowWindow },
   dominatedTypes: { dump, view, address: nullOr(address) },
   deepSizes: { dump, view, address },
   totals: { dump, view, addresses, excluding: addresses },

@@ -2,6 +2,7 @@
 import type { DumpId } from '../../shared/model/units.ts';
 import type { EngineClient } from '../../shared/protocol/wire.ts';
 import { Selection } from './selection.svelte.ts';
+import { Walk } from './walk/walk.svelte.ts';
 import { Summary } from './summary.svelte.ts';
 import { TopKinds } from './top-kinds.svelte.ts';
 
@@ -10,11 +11,13 @@ export class Desk {
   readonly summary: Summary;
   readonly selection: Selection;
   readonly top: TopKinds;
+  readonly walk: Walk;
 
   constructor(client: EngineClient, dump: DumpId) {
     this.summary = new Summary(client, dump);
     this.selection = new Selection(this.summary);
     this.top = new TopKinds(client, dump);
+    this.walk = new Walk(client, dump);
   }
 }
 

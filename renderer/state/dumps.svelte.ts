@@ -119,6 +119,8 @@ export class Dumps {
     }
   }
   close = (dump: DumpId): Promise<void> => this.#quietly(this.client.ask('closeDump', { dump }));
+  /** Begins to follow the references; how that goes arrives as the dump's state. */
+  makeGraph = (dump: DumpId): Promise<void> => this.#quietly(this.client.ask('makeGraph', { dump }));
   cancel = (dump: DumpId): Promise<void> => this.#quietly(this.client.ask('cancelReading', { dump }));
 
   readRecent = (): Promise<void> =>

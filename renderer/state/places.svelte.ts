@@ -1,13 +1,42 @@
 import type { Place } from './place.ts';
 import { nowhere, parsePlace, placeHash } from './place.ts';
 
+/** Steps of the way that are kept with each entry, so that the way is still known after a reload. */
+const longestTrail = 24;
+
+interface Entry {
+  readonly at: number;
+  /** Fragments of the places before this one, oldest first. */
+  readonly trail: readonly string[];
+}
+
+function entryOf(state: unknown): Entry | null {
+  const { at, trail } = (state ?? {}) as { at?: unknown; trail?: unknown };
+  if (typeof at !== 'number') return null;
+  return {
+    at,
+    trail: Array.isArray(trail) ? trail.filter((hash): hash is string => typeof hash === 'string') : [],
+  };
+}
+
+/** A place on the way here, and how many steps back it lies. */
+export interface Step {
+  readonly place: Place;
+  readonly back: number;
+}
+
 /** The current place, and the way taken to it: the browser's own history, with each entry numbered. */
 export class Places {
   now = $state.raw<Place>(nowhere);
   #at = $state(0);
   #last = $state(0);
+  #trail = $state.raw<readonly string[]>([]);
   readonly canGoBack = $derived(this.#at > 0);
   readonly canGoForward = $derived(this.#at < this.#last);
+  /** The places before this one, oldest first. */
+  readonly way = $derived(
+    this.#trail.map((hash, i): Step => ({ place: parsePlace(hash), back: this.#trail.length - i })),
+  );
 
   constructor() {
     this.#arrive();
@@ -16,17 +45,27 @@ export class Places {
   }
 
   #arrive(): void {
-    const known = (history.state as { at?: unknown } | null)?.at;
-    if (typeof known === 'number') {
-      this.#at = known;
-      this.#last = Math.max(this.#last, known);
+    const known = entryOf(history.state);
+    if (known !== null) {
+      this.#at = known.at;
+      this.#trail = known.trail;
+      this.#last = Math.max(this.#last, known.at);
     } else {
       const first = this.now === nowhere && this.#last === 0;
-      this.#at = first ? 0 : this.#at + 1;
-      this.#last = this.#at;
-      history.replaceState({ at: this.#at }, '');
+      if (!first) this.#stepOn();
+      history.replaceState(this.#entry(), '');
     }
     this.now = parsePlace(location.hash);
+  }
+
+  #entry(): Entry {
+    return { at: this.#at, trail: this.#trail };
+  }
+
+  #stepOn(): void {
+    this.#trail = [...this.#trail, placeHash(this.now)].slice(-longestTrail);
+    this.#at += 1;
+    this.#last = this.#at;
   }
 
   /** Goes there and leaves a step to come back to; a mere correction (`replace`) leaves none. */
@@ -34,11 +73,10 @@ export class Places {
     const next = { ...this.now, ...change };
     const hash = placeHash(next);
     if (hash !== location.hash) {
-      if (replace) history.replaceState({ at: this.#at }, '', hash);
+      if (replace) history.replaceState(this.#entry(), '', hash);
       else {
-        this.#at += 1;
-        this.#last = this.#at;
-        history.pushState({ at: this.#at }, '', hash);
+        this.#stepOn();
+        history.pushState(this.#entry(), '', hash);
       }
     }
     this.now = next;
@@ -50,8 +88,8 @@ export class Places {
   }
 
   /** Never leaves the app. */
-  back(): void {
-    if (this.canGoBack) history.back();
+  back(steps = 1): void {
+    if (this.#at >= steps) history.go(-steps);
   }
 
   forward(): void {

@@ -31,6 +31,8 @@ export class Summary {
   look = $state.raw<SummaryLook>(nowhere);
   /** null until the first answer. */
   matching = $state.raw<SummaryPage['matching'] | null>(null);
+  /** Of the view that is looked at; null until the first answer. */
+  totals = $state.raw<SummaryPage['totals'] | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** True while the rows on screen are those of an older question. */
   outdated = $state(false);
@@ -85,8 +87,9 @@ export class Summary {
 
   /** Another question: what is under way for the old one is cancelled. */
   ask(look: SummaryLook): void {
-    const { groupBy, sortBy, descending, filter } = this.look;
-    const same = look.groupBy === groupBy && look.sortBy === sortBy && look.descending === descending;
+    const { as, groupBy, sortBy, descending, filter } = this.look;
+    const same =
+      look.as === as && look.groupBy === groupBy && look.sortBy === sortBy && look.descending === descending;
     if (same && look.filter === filter && this.#revision >= 0) return;
     this.look = look;
     this.outdated = true;
@@ -130,8 +133,8 @@ export class Summary {
   }
 
   #question(from: number, limit: number) {
-    const { groupBy, sortBy, descending, filter } = this.look;
-    return { dump: this.dump, view: 'raw' as const, groupBy, sortBy, descending, filter, from, limit };
+    const { as, groupBy, sortBy, descending, filter } = this.look;
+    return { dump: this.dump, view: as, groupBy, sortBy, descending, filter, from, limit };
   }
 
   async #load(number: number): Promise<void> {
@@ -160,6 +163,7 @@ export class Summary {
     const near = ([at]: [number, Kept]) => at >= first - mostPages / 2 && at <= last + mostPages / 2;
     this.#pages = new Map([...(others.length >= mostPages ? others.filter(near) : others), [number, kept]]);
     this.matching = page.matching;
+    this.totals = page.totals;
     this.failure = null;
     this.outdated = false;
   }

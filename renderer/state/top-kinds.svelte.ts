@@ -48,12 +48,12 @@ export class TopKinds {
     return wish;
   }
 
-  async #load({ groupBy, sortBy, filter }: SummaryLook): Promise<void> {
+  async #load({ as, groupBy, sortBy, filter }: SummaryLook): Promise<void> {
     const order = { sortBy, descending: true, from: 0, limit: mostDrawn };
     try {
       const page = await this.#client.ask('summary', {
         dump: this.#dump,
-        view: 'raw',
+        view: as,
         groupBy,
         filter,
         ...order,

@@ -11,6 +11,7 @@ import type {
   ObjectQuestion,
   ObjectWindowQuestion,
   ObjectsQuestion,
+  PathStep,
   PathsAnswer,
   ReachedSum,
   ReferrersQuestion,
@@ -88,15 +89,24 @@ export interface EngineApi {
   object: { params: ObjectQuestion; answer: ObjectFacts };
   /** What an object refers to, in the dump's order and with its repeats. */
   children: { params: ObjectWindowQuestion; answer: LabelledPage };
+  /** The same grouped by type, most first; `bytes` are their own sizes, each reference counted. */
+  childTypes: { params: ObjectQuestion; answer: TypeSumsAnswer };
   /** Distinct objects that refer to it. */
   referrers: { params: ReferrersQuestion; answer: LabelledPage };
   /** The same grouped by type, most first; `bytes` are their own sizes. */
   referrerTypes: { params: ObjectQuestion; answer: TypeSumsAnswer };
   /** Up to 20 paths from a root, shortest first, each by another direct holder. */
   paths: { params: ObjectQuestion & { count: number }; answer: PathsAnswer };
+  /** How a root leads to each of up to 500 objects by its shortest path; null where that has more than 12 steps. */
+  whereabouts: {
+    params: InView & { addresses: readonly AddressText[] };
+    answer: { readonly paths: readonly (readonly PathStep[] | null)[] };
+  };
   /** What an object dominates directly, largest retained size first. */
   dominated: { params: DominatedQuestion; answer: ObjectPage & { readonly reachedBytes: Bytes } };
-  /** The same grouped by type; `bytes` are what they retain. */
+  /** The objects without which it would go, nearest first: its dominator, the dominator of that one, and so on outwards. */
+  holders: { params: ObjectWindowQuestion; answer: ObjectPage };
+  /** What an object dominates, grouped by type; `bytes` are what they retain. */
   dominatedTypes: { params: DominatedTypesQuestion; answer: TypeSumsAnswer };
   deepSizes: { params: ObjectQuestion; answer: DeepSizesAnswer };
   /** meliae's total size of each object, not entering those of `excluding`. */
@@ -183,10 +193,13 @@ export const methodNames = [
   'objects',
   'object',
   'children',
+  'childTypes',
   'referrers',
   'referrerTypes',
   'paths',
+  'whereabouts',
   'dominated',
+  'holders',
   'dominatedTypes',
   'deepSizes',
   'totals',

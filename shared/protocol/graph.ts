@@ -94,9 +94,15 @@ interface Window {
   readonly limit: number;
 }
 
+export const objectSets = ['all', 'containers'] as const;
+/** `containers`: dict, list, tuple, set, frozenset, deque and what the standard library derives from them. */
+export type ObjectSet = (typeof objectSets)[number];
+
 export interface ObjectsQuestion extends InView, Window {
   /** The exact name of a type; null for objects of all types. */
   readonly type: string | null;
+  /** Which objects where `type` is null. */
+  readonly among: ObjectSet;
   readonly sortBy: ObjectOrder;
   readonly reversed: boolean;
 }
@@ -109,6 +115,8 @@ export interface ReferrersQuestion extends AboutObject, Window {
 export interface DominatedQuestion extends InView, Window {
   /** null: what the roots dominate directly, and what only unreachable cycles hold. */
   readonly address: AddressText | null;
+  /** Only objects of this type; null for all. */
+  readonly type: string | null;
 }
 export interface DominatedTypesQuestion extends InView {
   readonly address: AddressText | null;

@@ -126,16 +126,22 @@ async function ask(file: string, cacheFolder: string, workers: number) {
   const about = { dump, view };
   const window = { from: 0, limit: 200 };
   const list = async (type: string, sortBy: 'size' | 'referrers' | 'refs') =>
-    (await objects({ ...about, type, sortBy, reversed: false, ...window }, signal)).address;
+    (await objects({ ...about, type, sortBy, among: 'all', reversed: false, ...window }, signal)).address;
   const lists = await list('list', 'refs');
   const popular = await list('str', 'referrers');
   const modules = await list('module', 'size');
   const results = {
     objectsOfType: await timed(40, (at) =>
-      objects({ ...about, type: `pkg${at}.Type`, sortBy: 'retained', reversed: false, ...window }, signal),
+      objects(
+        { ...about, type: `pkg${at}.Type`, sortBy: 'retained', among: 'all', reversed: false, ...window },
+        signal,
+      ),
     ),
     allDicts: await timed(1, () =>
-      objects({ ...about, type: 'dict', sortBy: 'retained', reversed: false, ...window }, signal),
+      objects(
+        { ...about, type: 'dict', sortBy: 'retained', among: 'all', reversed: false, ...window },
+        signal,
+      ),
     ),
     object: await timed(40, (at) => object({ ...about, address: cell(lists, at) }, signal)),
     children: await timed(40, (at) => children({ ...about, address: cell(lists, at), ...window }, signal)),
@@ -143,9 +149,11 @@ async function ask(file: string, cacheFolder: string, workers: number) {
       referrers({ ...about, address: cell(popular, at), type: null, ...window }, signal),
     ),
     path: await timed(40, (at) => paths({ ...about, address: cell(popular, at), count: 1 }, signal)),
-    dominatorsTop: await timed(1, () => dominated({ ...about, address: null, ...window }, signal)),
+    dominatorsTop: await timed(1, () =>
+      dominated({ ...about, address: null, type: null, ...window }, signal),
+    ),
     dominated: await timed(40, (at) =>
-      dominated({ ...about, address: cell(modules, at % 40), ...window }, signal),
+      dominated({ ...about, address: cell(modules, at % 40), type: null, ...window }, signal),
     ),
     totalOfModule: await timed(5, (at) =>
       totals({ ...about, addresses: [cell(modules, at)], excluding: [] }, signal),

@@ -1,5 +1,5 @@
 import type { PathStep, PathsAnswer, RootsAnswer } from '../../../shared/protocol/graph.ts';
-import { pathTo } from '../graph/paths.ts';
+import { isReached, isRootRow, pathTo } from '../graph/paths.ts';
 import { rootReasons } from '../graph/roots.ts';
 import type { GraphContext } from './graph-context.ts';
 import { typeNameOf } from './graph-context.ts';
@@ -9,7 +9,7 @@ import { reasonOf } from './object.ts';
 import { labelFrom } from './referrers.ts';
 
 /** Rows of a path as steps, each with how the one before refers to it. */
-export function pathSteps(context: GraphContext, rows: ArrayLike<number>): PathStep[] {
+export function pathSteps(context: GraphContext, rows: ArrayLike<number>, search?: number): PathStep[] {
   return Array.from({ length: rows.length }, (_, i) => {
     const row = rows[i]!;
     const type = typeNameOf(context, row);
@@ -19,7 +19,7 @@ export function pathSteps(context: GraphContext, rows: ArrayLike<number>): PathS
       label:
         i === 0
           ? { kind: 'unknown', text: reasonOf(context, row) ?? '' }
-          : labelFrom(context, rows[i - 1]!, row),
+          : labelFrom(context, rows[i - 1]!, row, search),
       value: context.records.value(row, type),
     };
   });
@@ -28,6 +28,22 @@ export function pathSteps(context: GraphContext, rows: ArrayLike<number>): PathS
 export function pathsAnswer(context: GraphContext, paths: readonly ArrayLike<number>[]): PathsAnswer {
   const steps = paths.map((rows) => pathSteps(context, rows));
   return { paths: steps, note: noteOf(steps.flat().map(({ label }) => label)) };
+}
+
+/** Longer paths say little in a cell of a table. */
+const mostSteps = 12;
+/** A hundred rows are asked for at once, each perhaps from a holder with millions of references. */
+const shortSearch = 1 << 14;
+
+/** The shortest path to a row where it is short; null where it is longer, or no root leads there. O(1). */
+export function shortWay(context: GraphContext, row: number): PathStep[] | null {
+  const { parent } = context.graph.paths;
+  const rows: number[] = [];
+  for (let at = row; ; at = parent[at]!) {
+    rows.unshift(at);
+    if (isRootRow(context.graph.paths, at)) return pathSteps(context, rows, shortSearch);
+    if (rows.length > mostSteps || !isReached(context.graph.paths, at)) return null;
+  }
 }
 
 export const shortestPath = (context: GraphContext, row: number): Uint32Array =>

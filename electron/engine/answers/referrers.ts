@@ -11,11 +11,16 @@ import { labelOf } from './reference-labels.ts';
 /** How far to look for the reference from a holder: a million takes about a millisecond. */
 const labelSearch = 1 << 20;
 
-/** How `holder` refers to `row`: the label of its first reference to it. */
-export function labelFrom(context: GraphContext, holder: number, row: number): ReferenceLabel {
+/** How `holder` refers to `row`: the label of its first reference to it, among its first `search`. */
+export function labelFrom(
+  context: GraphContext,
+  holder: number,
+  row: number,
+  search = labelSearch,
+): ReferenceLabel {
   const { start, target } = context.view.edges;
   const first = start[holder]!;
-  const end = Math.min(start[holder + 1]!, first + labelSearch);
+  const end = Math.min(start[holder + 1]!, first + search);
   // In a dict a value says more than the same object as a key.
   let fallback: ReferenceLabel | null = null;
   for (let at = first; at < end; at += 1) {
@@ -47,9 +52,13 @@ export const referrerRows = ({ graph }: GraphContext, row: number): Uint32Array 
   graph.referrers.row.subarray(graph.referrers.start[row], graph.referrers.start[row + 1]);
 
 /** An object's referrers by type, most first; `bytes` are their own sizes. */
-export function referrerTypes(context: GraphContext, row: number): TypeSumsAnswer {
+export const referrerTypes = (context: GraphContext, row: number): TypeSumsAnswer =>
+  sumsByType(context, referrerRows(context, row));
+
+/** Rows by type, most first; `bytes` are their own sizes, of rows that come twice twice. O(rows). */
+export function sumsByType(context: GraphContext, rows: Iterable<number>): TypeSumsAnswer {
   const groups = new Map<number, { -readonly [K in keyof TypeReached]: TypeReached[K] }>();
-  for (const holder of referrerRows(context, row)) {
+  for (const holder of rows) {
     const type = context.view.types.of[holder]!;
     const own = sizeAt(context.view.size, holder);
     const group = groups.get(type);

@@ -14,12 +14,15 @@ const isPresent = (view: GraphView, row: number) => view.absent === null || !has
 export const parentCount = (referrers: Referrers, row: number): number =>
   Math.min(referrers.start[row + 1]! - referrers.start[row]!, mostParents);
 
-/** Rows of a type that the view has, in the dump's order; null: of all types. O(n). */
-export function rowsOfType(view: GraphView, type: number | null): Uint32Array {
+/** Rows of some types (null: of all) that the view has, in the dump's order. O(n). */
+export function rowsOfTypes(view: GraphView, types: readonly number[] | null): Uint32Array {
   const rows = new RowList();
-  const { of } = view.types;
+  const { of, names } = view.types;
+  const wanted = new Uint8Array(names.length);
+  if (types === null) wanted.fill(1);
+  else for (const type of types) wanted[type] = 1;
   for (let row = 0; row < of.length; row += 1) {
-    if ((type === null || of[row] === type) && isPresent(view, row)) rows.push(row);
+    if (wanted[of[row]!] === 1 && isPresent(view, row)) rows.push(row);
   }
   return rows.rows();
 }
@@ -36,7 +39,7 @@ export function getAllKeys(view: GraphView, referrers: Referrers) {
 
 /** meliae's `get_all(type)`; rows in the dump's order where all of its keys agree. O(n). */
 export const allOfType = (view: GraphView, referrers: Referrers, type: number): Uint32Array =>
-  descendingBy(rowsOfType(view, type), ...getAllKeys(view, referrers));
+  descendingBy(rowsOfTypes(view, [type]), ...getAllKeys(view, referrers));
 
 /**
  * meliae's `refs_as_dict`: an object's references in twos, as positions in `edges.target`, key first. `left` is the position

@@ -77,7 +77,14 @@ export const objects: Command = {
     await withDump(file, values, context, async (session, dump, view) => {
       const { objects: ask } = session.handlers();
       const limit = given ?? (values.json === true ? Infinity : textRows);
-      const question = { dump, view, type: values.type ?? null, sortBy, reversed: false };
+      const question = {
+        dump,
+        view,
+        type: values.type ?? null,
+        among: 'all',
+        sortBy,
+        reversed: false,
+      } as const;
       let rows = 0;
       const table: ReturnType<typeof objectLine>[] = [];
       for (;;) {

@@ -17,6 +17,8 @@ export interface ChartProps {
   readonly items: readonly ChartItem[];
   readonly isSelected: (key: string) => boolean;
   readonly onSelect: (key: string) => void;
+  /** A double click. */
+  readonly onEnter?: (key: string) => void;
   readonly label: string;
   /** Anything that changes when the colours around the chart do. */
   readonly theme: string;

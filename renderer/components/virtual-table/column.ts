@@ -12,3 +12,11 @@ export interface Column {
 
 /** How a row joins the selection: alone, with all rows between, or in turn. */
 export type SelectHow = 'only' | 'extend' | 'toggle';
+
+/** Where a row stands in a tree. */
+export interface Branch {
+  /** 1 for the first level. */
+  readonly level: number;
+  /** null for a row that cannot be unfolded. */
+  readonly open: boolean | null;
+}

@@ -20,12 +20,33 @@ const inSummary: readonly KeyLine[] = [
   { keys: ['Space', 'Ctrl+click'], does: 'Add the row to the selection, or take it out' },
   { keys: ['Ctrl+A', 'Esc'], does: 'Select all rows, select none' },
   { keys: ['Ctrl+C'], does: 'Copy the selected rows with exact figures' },
-  { keys: ['Enter'], does: 'Open the inspector on the row' },
+  { keys: ['Enter', 'Double click'], does: 'Go to the objects of the type' },
 ];
 
+const inLists: readonly KeyLine[] = [
+  { keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], does: 'Move in the table' },
+  { keys: ['Enter', 'Double click'], does: 'Go into the object' },
+  { keys: ['Backspace'], does: 'Come out again' },
+  { keys: ['Ctrl+C'], does: 'Copy the address' },
+];
+
+const inTrees: readonly KeyLine[] = [{ keys: ['→', '←'], does: 'Unfold and fold a line of a tree' }];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
-export const keysOf = (view: View | null): readonly KeyLine[] =>
-  view === 'summary' ? [...inSummary, ...everywhere] : everywhere;
+export function keysOf(view: View | null): readonly KeyLine[] {
+  switch (view) {
+    case 'summary':
+      return [...inSummary, ...everywhere];
+    case 'objects':
+    case 'containers':
+      return [...inLists, ...everywhere];
+    case 'object':
+    case 'dominators':
+      return [...inLists, ...inTrees, ...everywhere];
+    default:
+      return everywhere;
+  }
+}
 
 /** As the person's keyboard has it. */
 export const keyName = (key: string, apple: boolean): string =>

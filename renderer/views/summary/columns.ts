@@ -26,12 +26,23 @@ export const groupingWords: Readonly<Record<Grouping, GroupingWords>> = {
 };
 
 export interface SummaryTableColumn extends Column {
-  readonly id: SummaryColumn | 'cumulative';
+  readonly id: SummaryColumn | 'cumulative' | 'retained';
 }
 
 const figure = { numeric: true, sortable: true } as const;
 
-export const columnsFor = (groupBy: Grouping): readonly SummaryTableColumn[] => [
+const retained: SummaryTableColumn = {
+  ...figure,
+  id: 'retained',
+  title: 'Retained',
+  hint: 'What would be freed if all objects of the type went, none counted twice',
+  width: '82px',
+  sortable: false,
+  neededWidth: 380,
+};
+
+/** `withRetained` where it is known who holds what. */
+export const columnsFor = (groupBy: Grouping, withRetained: boolean): readonly SummaryTableColumn[] => [
   {
     id: 'kind',
     title: groupingWords[groupBy].title,
@@ -54,6 +65,7 @@ export const columnsFor = (groupBy: Grouping): readonly SummaryTableColumn[] => 
     hint: 'Sum of the objects’ own sizes; the bar is the share of all bytes',
     width: '98px',
   },
+  ...(withRetained ? [retained] : []),
   {
     ...figure,
     id: 'cumulative',

@@ -34,7 +34,10 @@ export class Copying {
 
   meliaeText = (): Promise<void> =>
     this.#copy(async () => {
-      const { text } = await this.#client.ask('summaryText', { dump: this.#dump, view: 'raw' });
+      const { text } = await this.#client.ask('summaryText', {
+        dump: this.#dump,
+        view: this.#desk.summary.look.as,
+      });
       return { text, said: 'Copied what meliae’s summarize() prints.' };
     });
 

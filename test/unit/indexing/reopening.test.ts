@@ -19,7 +19,7 @@ async function answersOf(session: Session, dump: DumpId): Promise<string> {
   const about = { dump, view: 'raw' } as const;
   const window = { from: 0, limit: 100 };
   const list = await objects(
-    { ...about, type: null, sortBy: 'retained', reversed: false, ...window },
+    { ...about, type: null, sortBy: 'retained', among: 'all', reversed: false, ...window },
     signal,
   );
   const answers: unknown[] = [wholeSummary(session, { dump }).rows, session.problems(dump), list];
@@ -28,7 +28,7 @@ async function answersOf(session: Session, dump: DumpId): Promise<string> {
       await children({ ...about, address, ...window }, signal),
       await referrers({ ...about, address, type: null, ...window }, signal),
       await paths({ ...about, address, count: 1 }, signal),
-      await dominated({ ...about, address, ...window }, signal),
+      await dominated({ ...about, address, type: null, ...window }, signal),
     );
   }
   answers.push(await retainedOfTypes({ ...about, types: ['dict', 'str', 'nothing'] }, signal));

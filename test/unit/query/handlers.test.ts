@@ -19,7 +19,7 @@ describe('queries of a real dump', () => {
   test('agree with the other questions', () =>
     asking(async (ask, dump) => {
       const objects = await ask.objects(
-        { dump, ...first, type: 'dict', sortBy: 'retained', reversed: false },
+        { dump, ...first, type: 'dict', sortBy: 'retained', reversed: false, among: 'all' },
         signal,
       );
       const found = await ask.query({ dump, ...first, text: 'type = dict order by retained desc' }, signal);

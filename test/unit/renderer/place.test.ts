@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nowhere, parsePlace, placeHash, type Place } from '../../../renderer/state/place.ts';
-import { asDumpId } from '../../../shared/model/units.ts';
+import { addressText, asDumpId } from '../../../shared/model/units.ts';
 
 const at = (change: Partial<Place>): Place => ({ ...nowhere, dump: asDumpId(3), ...change });
 
@@ -10,16 +10,34 @@ test.each([
   [at({ view: 'problems' }), '#/dump/3/problems'],
   [at({ sortBy: 'kind', descending: false }), '#/dump/3/summary?sort=kind&order=up'],
   [at({ filter: '/^a&b=#\u202e/' }), '#/dump/3/summary?filter=%2F%5Ea%26b%3D%23%E2%80%AE%2F'],
+  [at({ view: 'containers', order: 'len', as: 'collapsed' }), '#/dump/3/containers?sort=len&view=collapsed'],
+  [
+    at({ view: 'objects', type: 'a&b=\u202e', reversed: true }),
+    '#/dump/3/objects?type=a%26b%3D%E2%80%AE&order=up',
+  ],
+  [
+    at({ view: 'object', address: addressText(2n ** 64n - 1n), part: 'held-by' }),
+    '#/dump/3/object/18446744073709551615?part=held-by',
+  ],
+  [at({ view: 'dominators', address: addressText(140512n) }), '#/dump/3/dominators/140512'],
+  [at({ view: 'roots' }), '#/dump/3/roots'],
   [nowhere, '#/'],
 ])('place and address %#', (place, hash) => {
   expect(placeHash(place)).toBe(hash);
   expect(parsePlace(hash)).toEqual(place);
 });
 
-test.each(['', '#', '#/dump/x/summary', '#/dump/3', '#/dump/3/roots', '#token=abc', '#/dump/-1/summary'])(
-  '%s is the start screen',
-  (hash) => expect(parsePlace(hash)).toEqual(nowhere),
-);
+test.each([
+  '',
+  '#',
+  '#/dump/x/summary',
+  '#/dump/3',
+  '#/dump/3/object',
+  '#/dump/3/objects',
+  '#/dump/3/roots/17',
+  '#token=abc',
+  '#/dump/-1/summary',
+])('%s is the start screen', (hash) => expect(parsePlace(hash)).toEqual(nowhere));
 
 test('what an address does not know is as usual', () => {
   expect(parsePlace('#/dump/3/summary?group=colour&sort=name&order=sideways&more=1')).toEqual(at({}));

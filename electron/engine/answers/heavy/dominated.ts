@@ -35,10 +35,12 @@ function childrenOf({ idom }: HeapGraph, rows: readonly number[]): Uint32Array {
 /** What one row, or the two virtual roots, dominate directly, by retained size falling, then in the order of the file. O(n). */
 export function dominatedRows(
   context: HeavyContext,
-  { view, rows, most }: HeavyParams<'dominatedRows'>,
+  { view, rows, type, most }: HeavyParams<'dominatedRows'>,
 ): OrderedPart {
   const graph = context.graph(view);
-  const children = childrenOf(graph, rows);
+  const { of } = graph.view.types;
+  const all = childrenOf(graph, rows);
+  const children = type === null ? all : all.filter((child) => of[child] === type);
   const key = (child: number) => graph.retained[child]!;
   return partOf(
     most === null ? descendingBy(children, key) : largestBy(children, most, key),

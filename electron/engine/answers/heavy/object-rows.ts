@@ -1,7 +1,7 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
 import { sizeAt } from '../../graph/columns.ts';
 import type { HeapGraph } from '../../graph/heap-graph.ts';
-import { getAllKeys, rowsOfType } from '../../graph/meliae-questions.ts';
+import { getAllKeys, rowsOfTypes } from '../../graph/meliae-questions.ts';
 import { Reach } from '../../graph/reach.ts';
 import { descendingBy, largestBy } from '../../graph/radix-order.ts';
 import type { Watch } from '../../graph/watch.ts';
@@ -32,14 +32,14 @@ export interface OrderedPart {
   readonly total: number;
 }
 
-/** Rows of a type, largest first (addresses ascending); equal ones in the order of the file. O(n). */
+/** Rows of some types, largest first (addresses ascending); equal ones in the order of the file. O(n). */
 export function objectRows(
   context: HeavyContext,
-  { view, type, order, most }: HeavyParams<'objectRows'>,
+  { view, types, order, most }: HeavyParams<'objectRows'>,
   watch: Watch,
 ): OrderedPart | null {
   const graph = context.graph(view);
-  const rows = rowsOfType(graph.view, type);
+  const rows = rowsOfTypes(graph.view, types);
   if (order === 'file') return partOf(rows, rows.length);
   if (order === 'address') return partOf(byAddress(rows, context.columns.addressWords), rows.length);
   const key = order === 'total' ? totalsOf(graph, rows, watch) : keyOf(context, graph, order);

@@ -27,9 +27,9 @@ export interface HeavyContext {
 
 /** A question that may take longer than a click allows: it runs on the dump's own thread and can be stopped. */
 export interface HeavyQuestions {
-  /** Rows of a type (null: of all) in an order; `most` (null: all) says how many are wanted at least. */
+  /** Rows of some types (null: of all) in an order; `most` (null: all) says how many are wanted at least. */
   objectRows: {
-    params: { view: ViewName; type: number | null; order: RowOrder; most: number | null };
+    params: { view: ViewName; types: readonly number[] | null; order: RowOrder; most: number | null };
     result: OrderedPart;
   };
   /** meliae's `compute_total_size` of each row, not entering `excluding`. */
@@ -49,9 +49,9 @@ export interface HeavyQuestions {
   retainedAtLeast: { params: { view: ViewName; rows: Uint32Array }; result: number };
   /** Bytes that all objects of each type retain, none counted twice; by type number. */
   retainedOfTypes: { params: { view: ViewName }; result: Float64Array };
-  /** What one row, or the two virtual roots, dominate directly, largest first. */
+  /** What one row, or the two virtual roots, dominate directly, of one type or of all, largest first. */
   dominatedRows: {
-    params: { view: ViewName; rows: readonly number[]; most: number | null };
+    params: { view: ViewName; rows: readonly number[]; type: number | null; most: number | null };
     result: OrderedPart;
   };
   /** The same grouped by type. */

@@ -1,0 +1,69 @@
+import { shortAddress } from '../../format/object-words.ts';
+import { shortText } from '../../format/safe-text.ts';
+import type { AddressText } from '../../../shared/model/units.ts';
+import type { Place, View } from '../../state/place.ts';
+import type { Step } from '../../state/places.svelte.ts';
+
+export interface Crumb {
+  readonly title: string;
+  readonly place: Place;
+  /** Steps back from here; 0 for this place itself. */
+  readonly back: number;
+  /** Steps were left out before it. */
+  readonly gap: boolean;
+}
+
+const screenTitle: Readonly<Record<View, string>> = {
+  summary: 'Summary',
+  dominators: 'Dominators',
+  containers: 'Containers',
+  objects: 'Objects',
+  object: 'Object',
+  roots: 'Roots',
+  problems: 'Problems',
+};
+
+/** More do not fit into the bar. */
+const mostCrumbs = 5;
+
+/** Which screen about what; two places with the same key differ in looks only. */
+const keyOf = ({ view, type, address }: Place): string =>
+  `${view} ${view === 'objects' ? type : ''} ${view === 'object' || view === 'dominators' ? (address ?? '') : ''}`;
+
+function titleOf({ view, type, address }: Place, typeOf: (address: AddressText) => string | null): string {
+  if (view === 'objects') return shortText(type, 32);
+  if (address === null || (view !== 'object' && view !== 'dominators')) return screenTitle[view];
+  const known = typeOf(address);
+  const name = known === null ? shortAddress(address) : `${shortText(known, 24)} ${shortAddress(address)}`;
+  return view === 'object' ? name : `in ${name}`;
+}
+
+/** The screens that the tabs lead to: a way begins there. */
+const isStart = ({ view, address }: Place): boolean =>
+  view !== 'object' && view !== 'objects' && !(view === 'dominators' && address !== null);
+
+/** The way within this dump since the last screen that a tab leads to, one crumb per place. */
+export function crumbsOf(
+  way: readonly Step[],
+  now: Place,
+  typeOf: (address: AddressText) => string | null,
+): Crumb[] {
+  const steps = [...way, { place: now, back: 0 }];
+  const start = Math.max(
+    steps.findLastIndex(({ place }) => place.dump !== now.dump) + 1,
+    steps.findLastIndex(({ place }) => isStart(place)),
+  );
+  // Of places in a row that differ in looks only the last one stands.
+  const taken = steps
+    .slice(start)
+    .filter(
+      ({ place }, i, all) => all[i + 1] === undefined || keyOf(all[i + 1]?.place ?? place) !== keyOf(place),
+    );
+  const shown = taken.length <= mostCrumbs ? taken : [...taken.slice(0, 1), ...taken.slice(1 - mostCrumbs)];
+  return shown.map(({ place, back }, i) => ({
+    title: titleOf(place, typeOf),
+    place,
+    back,
+    gap: i === 1 && taken.length > mostCrumbs,
+  }));
+}
