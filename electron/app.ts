@@ -43,7 +43,11 @@ class Desktop {
     );
     const note = recentFilesNoter(this.#recentFiles, this.#files.sample);
     this.#session = createSession({
-      files: this.#files,
+      files: {
+        scanWorker: this.#files.scanWorker,
+        graphWorker: this.#files.graphWorker,
+        kernel: this.#files.kernel,
+      },
       cacheFolder: this.#folders.cache,
       onEvent: (message) => {
         note(message);

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 
 const bridge = contextBridge.exposed.get('meliscope') as WindowBridge;
 const question = {
+  view: 'raw',
   dump: asDumpId(1),
   groupBy: 'type',
   sortBy: 'bytes',

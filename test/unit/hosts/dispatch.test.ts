@@ -192,7 +192,7 @@ describe('dispatch survives', () => {
       if (reply.ok) answered += 1;
     }
     // Neither everything nor nothing gets through.
-    expect(answered).toBeGreaterThan(500);
+    expect(answered).toBeGreaterThan(100);
     expect(answered).toBeLessThan(15_000);
   });
 });
