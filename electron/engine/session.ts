@@ -9,6 +9,8 @@ import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
+import type { GrowthHandlers } from './growth-questions.ts';
+import { growthHandlers } from './growth-questions.ts';
 import { OpenDump } from './open-dump.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
@@ -43,7 +45,8 @@ export type EngineHandlers = Pick<
   Handlers,
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
 > &
-  GraphHandlers;
+  GraphHandlers &
+  GrowthHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -126,6 +129,11 @@ export class Session {
     return (await this.#dump(dump).viewPages(view)).text(limit);
   }
 
+  /** Every type, module or size class of a dump with its sums. Throws 'not-found' while the dump is not read whole. */
+  async kindTable({ dump, view, groupBy }: Pick<SummaryQuestion, 'dump' | 'view' | 'groupBy'>) {
+    return (await this.#dump(dump).viewPages(view)).whole(groupBy);
+  }
+
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
   async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
     const open = this.#dump(dump);
@@ -164,6 +172,7 @@ export class Session {
       summaryText: async ({ dump, view }) => ({ text: await this.viewSummaryText(dump, view) }),
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
+      ...growthHandlers((id) => this.#dump(id)),
     };
   }
 

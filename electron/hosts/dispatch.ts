@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
+import { growthColumns } from '../../shared/protocol/compare.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { objectOrders } from '../../shared/protocol/graph.ts';
@@ -52,6 +53,10 @@ const view = oneOf(viewNames);
 const address: FieldCheck = (value) =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? null : 'an address in decimal digits';
 const addresses = listOf(10_000, address, 'addresses in decimal digits');
+/** A table of a thousand dumps is as wide as anybody can use. */
+const mostDumps = 1_000;
+const time: FieldCheck = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? null : 'a time in milliseconds';
 const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
 /** Every field of every method's parameters; all are required. */
@@ -95,6 +100,18 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   retainedOfSet: { dump, view, addresses },
   retainedOfTypes: { dump, view, types: listOf(pageRows, text(filterCharacters), 'type names') },
   roots: { dump, view },
+  compareDumps: {
+    dumps: listOf(mostDumps, dump, 'dumps'),
+    view,
+    groupBy: oneOf(groupings),
+    sortBy: oneOf(growthColumns),
+    descending: yesOrNo,
+    filter: text(filterCharacters),
+    bytesFloor: wholeNumber(Number.MAX_SAFE_INTEGER),
+    countFloor: wholeNumber(Number.MAX_SAFE_INTEGER),
+    times: nullOr(listOf(mostDumps, time, 'times in milliseconds')),
+    ...rowWindow,
+  },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

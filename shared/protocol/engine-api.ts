@@ -1,4 +1,5 @@
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
+import type { ComparePage, CompareQuestion } from './compare.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
 import type {
   DeepSizesAnswer,
@@ -103,6 +104,8 @@ export interface EngineApi {
     answer: { readonly bytes: readonly (Bytes | null)[] };
   };
   roots: { params: InView; answer: RootsAnswer };
+  /** What changed between open dumps, by kind: one window of the table. */
+  compareDumps: { params: CompareQuestion; answer: ComparePage };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -162,6 +165,7 @@ export const methodNames = [
   'retainedOfSet',
   'retainedOfTypes',
   'roots',
+  'compareDumps',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

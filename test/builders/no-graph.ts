@@ -1,12 +1,13 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
+import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
   throw fail('not-found', 'This stub has no graph.');
 };
 
-/** For stubs of a session that is not asked about single objects. */
-export const noGraph: GraphHandlers = {
+/** For stubs of a session that is not asked about single objects, nor about growth. */
+export const noGraph: GraphHandlers & GrowthHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -22,4 +23,5 @@ export const noGraph: GraphHandlers = {
   retainedOfSet: none,
   retainedOfTypes: none,
   roots: none,
+  compareDumps: none,
 };

@@ -1,4 +1,6 @@
 import { cache } from './cache.ts';
+import { check } from './check.ts';
+import { compare } from './compare.ts';
 import type { Command } from './context.ts';
 import { dominators } from './dominators.ts';
 import { index } from './index.ts';
@@ -9,7 +11,18 @@ import { serve } from './serve.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
-export const commands: readonly Command[] = [summary, objects, object, path, dominators, index, cache, serve];
+export const commands: readonly Command[] = [
+  summary,
+  objects,
+  object,
+  path,
+  dominators,
+  compare,
+  check,
+  index,
+  cache,
+  serve,
+];
 
 export const overview = `\
 Meliscope shows where the memory of a Python process is, from a heap dump.

@@ -21,6 +21,7 @@ export type CommandSession = Pick<
   | 'indexPath'
   | 'viewSummary'
   | 'viewSummaryText'
+  | 'kindTable'
   | 'problems'
   | 'dumps'
   | 'handlers'

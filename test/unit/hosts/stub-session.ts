@@ -166,6 +166,18 @@ export class StubSession implements CommandSession {
     return Promise.resolve(this.summaryText(dump, limit));
   }
 
+  kindTable(): ReturnType<CommandSession['kindTable']> {
+    const rows = this.#rows;
+    const table = {
+      kind: rows.map(({ kind }) => kind),
+      count: Float64Array.from(rows, ({ count }) => count),
+      bytes: Float64Array.from(rows, ({ bytes }) => bytes),
+      max: Float64Array.from(rows, ({ max }) => max),
+      maxAddress: rows.map(({ maxAddress }) => BigInt(maxAddress)),
+    };
+    return Promise.resolve({ totals: this.totals, table });
+  }
+
   whenIndexed(dump: DumpId): Promise<DumpState> {
     return Promise.resolve(this.state(dump));
   }
