@@ -10,7 +10,9 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
-import { growthHandlers } from './growth-questions.ts';
+import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
+import type { ObjectChangeHandlers } from './object-changes.ts';
+import { objectChangeHandlers } from './object-changes.ts';
 import { OpenDump } from './open-dump.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
@@ -46,7 +48,8 @@ export type EngineHandlers = Pick<
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
 > &
   GraphHandlers &
-  GrowthHandlers;
+  GrowthHandlers &
+  ObjectChangeHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -134,6 +137,16 @@ export class Session {
     return (await this.#dump(dump).viewPages(view)).whole(groupBy);
   }
 
+  /** What may be a suspect in a dump; plain data, so that the dump may be closed before its baselines are opened. */
+  suspectCandidates(dump: DumpId, view: ViewName, signal?: CancelSignal) {
+    return candidatesOf(this.#dump(dump), view, signal);
+  }
+
+  /** The same places in an earlier dump. */
+  measureCandidates(dump: DumpId, view: ViewName, candidates: Parameters<typeof measurementsOf>[2]) {
+    return measurementsOf(this.#dump(dump), view, candidates);
+  }
+
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
   async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
     const open = this.#dump(dump);
@@ -173,6 +186,7 @@ export class Session {
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
       ...growthHandlers((id) => this.#dump(id)),
+      ...objectChangeHandlers((id) => this.#dump(id)),
     };
   }
 

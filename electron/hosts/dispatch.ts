@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { growthColumns } from '../../shared/protocol/compare.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
+import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { objectOrders } from '../../shared/protocol/graph.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
@@ -59,6 +60,13 @@ const time: FieldCheck = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? null : 'a time in milliseconds';
 const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
+const aboutChanges = {
+  dumps: listOf(3, dump, 'dumps'),
+  view,
+  change: oneOf(changeNames),
+  ...rowWindow,
+};
+
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
   hostFacts: {},
@@ -112,6 +120,9 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     times: nullOr(listOf(mostDumps, time, 'times in milliseconds')),
     ...rowWindow,
   },
+  objectChanges: { ...aboutChanges, groupBy: oneOf(['type', 'holder']) },
+  changedObjects: { ...aboutChanges, type: nullOr(text(filterCharacters)), holder: nullOr(address) },
+  suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

@@ -18,7 +18,9 @@ import type {
   RootsAnswer,
   TypeSumsAnswer,
 } from './graph.ts';
+import type { ChangedObjectsQuestion, ObjectChangesPage, ObjectChangesQuestion } from './object-changes.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
+import type { SuspectsAnswer, SuspectsQuestion } from './suspects.ts';
 import type { ViewName } from './views.ts';
 
 /** What the host around the engine can do; the screens offer nothing it cannot. */
@@ -106,6 +108,12 @@ export interface EngineApi {
   roots: { params: InView; answer: RootsAnswer };
   /** What changed between open dumps, by kind: one window of the table. */
   compareDumps: { params: CompareQuestion; answer: ComparePage };
+  /** What came, went or stayed between two or three open dumps, object by object, in groups. */
+  objectChanges: { params: ObjectChangesQuestion; answer: ObjectChangesPage };
+  /** The objects themselves, largest first; addresses are of the dump that `objectChanges` names. */
+  changedObjects: { params: ChangedObjectsQuestion; answer: ObjectPage };
+  /** Where memory piles up or, with baselines, grows: in sentences, the largest first. */
+  suspects: { params: SuspectsQuestion; answer: SuspectsAnswer };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -166,6 +174,9 @@ export const methodNames = [
   'retainedOfTypes',
   'roots',
   'compareDumps',
+  'objectChanges',
+  'changedObjects',
+  'suspects',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

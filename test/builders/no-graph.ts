@@ -1,5 +1,6 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
+import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -7,7 +8,7 @@ const none = (): never => {
 };
 
 /** For stubs of a session that is not asked about single objects, nor about growth. */
-export const noGraph: GraphHandlers & GrowthHandlers = {
+export const noGraph: GraphHandlers & GrowthHandlers & ObjectChangeHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -24,4 +25,7 @@ export const noGraph: GraphHandlers & GrowthHandlers = {
   retainedOfTypes: none,
   roots: none,
   compareDumps: none,
+  objectChanges: none,
+  changedObjects: none,
+  suspects: none,
 };

@@ -1,9 +1,10 @@
+import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { Allowance, Limit, LimitResult } from '../../engine/compare/limits.ts';
 import type { Command } from './context.ts';
 import { dumpOptions, dumpOptionsHelp } from './dump-options.ts';
 import { dumpFacts, readSeries } from './dump-series.ts';
 import { parseOptions, UsageError } from './options.ts';
-import { percentIn, sizeIn, sizeText } from './quantities.ts';
+import { percentIn, sizeIn } from './quantities.ts';
 import { printable } from './text-table.ts';
 
 /** A limit was passed and that was told: exit 1. */
@@ -133,7 +134,7 @@ const resultDocument = (result: LimitResult) => ({
 /** "dict grew by 24.3 MiB (+12.1 %), from 200.9 MiB to 225.2 MiB; the limit is 10 %" */
 function reason({ limit, before, after, actual, percent, passed }: LimitResult): string {
   const isCount = limit.kind === 'count-growth';
-  const amount = (figure: number): string => (isCount ? `${figure} objects` : sizeText(figure));
+  const amount = (figure: number): string => (isCount ? `${figure} objects` : sizeWords(figure));
   const { allowed } = limit;
   const limitText = allowed.unit === 'percent' ? `${allowed.percent} %` : amount(allowed.amount);
   const end = `the limit is ${limitText}`;

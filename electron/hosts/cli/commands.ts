@@ -8,6 +8,7 @@ import { object } from './object.ts';
 import { objects } from './objects.ts';
 import { path } from './path.ts';
 import { serve } from './serve.ts';
+import { suspects } from './suspects.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   object,
   path,
   dominators,
+  suspects,
   compare,
   check,
   index,

@@ -7,7 +7,7 @@ import { dumpOptions, dumpOptionsHelp } from './dump-options.ts';
 import type { SeriesDump } from './dump-series.ts';
 import { dumpFacts, readSeries } from './dump-series.ts';
 import { oneOf, parseOptions, UsageError, wholeNumber } from './options.ts';
-import { givenSize, sizeText } from './quantities.ts';
+import { givenSize, signedSize } from './quantities.ts';
 import type { Cell } from './text-table.ts';
 import { printable, textTable } from './text-table.ts';
 
@@ -170,7 +170,7 @@ function heading(series: readonly SeriesDump[]): string {
   const objects = (last?.totals.objects ?? 0) - (first?.totals.objects ?? 0);
   const bytes = (last?.totals.bytes ?? 0) - (first?.totals.bytes ?? 0);
   lines.push(
-    `from 1 to ${series.length}: ${signed(objects)} objects, ${signed(bytes)} bytes (${sizeText(bytes, true)})`,
+    `from 1 to ${series.length}: ${signed(objects)} objects, ${signed(bytes)} bytes (${signedSize(bytes)})`,
   );
   return lines.map((line) => `${printable(line)}\n`).join('');
 }

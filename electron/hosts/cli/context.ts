@@ -22,6 +22,8 @@ export type CommandSession = Pick<
   | 'viewSummary'
   | 'viewSummaryText'
   | 'kindTable'
+  | 'suspectCandidates'
+  | 'measureCandidates'
   | 'problems'
   | 'dumps'
   | 'handlers'

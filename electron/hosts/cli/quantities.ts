@@ -1,3 +1,4 @@
+import { sizeWords } from '../../../shared/base/size-words.ts';
 import { UsageError } from './options.ts';
 
 const unitBytes: Readonly<Record<string, number>> = {
@@ -39,17 +40,6 @@ export function givenSize(option: string, text: string | undefined): number | un
   return bytes;
 }
 
-const unitNames = ['KiB', 'MiB', 'GiB', 'TiB'];
-
-/** Bytes for a sentence: "17.2 MiB", "812 B"; with a sign where asked for. */
-export function sizeText(bytes: number, signed = false): string {
-  const sign = bytes < 0 ? '-' : signed && bytes > 0 ? '+' : '';
-  let size = Math.abs(bytes);
-  if (size < 1024) return `${sign}${size} B`;
-  let unit = -1;
-  while (size >= 1024 && unit < unitNames.length - 1) {
-    size /= 1024;
-    unit += 1;
-  }
-  return `${sign}${size.toFixed(size < 100 ? 1 : 0)} ${unitNames[unit] ?? ''}`;
-}
+/** A difference in words: "+17.2 MiB". */
+export const signedSize = (bytes: number): string =>
+  `${bytes < 0 ? '-' : bytes > 0 ? '+' : ''}${sizeWords(bytes)}`;

@@ -178,6 +178,14 @@ export class StubSession implements CommandSession {
     return Promise.resolve({ totals: this.totals, table });
   }
 
+  suspectCandidates(): ReturnType<CommandSession['suspectCandidates']> {
+    return Promise.resolve({ reached: 0, list: [] });
+  }
+
+  measureCandidates(): ReturnType<CommandSession['measureCandidates']> {
+    return Promise.resolve({ reached: 0, list: [] });
+  }
+
   whenIndexed(dump: DumpId): Promise<DumpState> {
     return Promise.resolve(this.state(dump));
   }

@@ -12,7 +12,7 @@ import { partOf } from './object-rows.ts';
 /** 8 bytes per object, so it is made when somebody first asks for sums per type, and kept with the graph. */
 const trees = new WeakMap<HeapGraph, DominatorTree>();
 
-function treeOf(graph: HeapGraph): DominatorTree {
+export function treeOf(graph: HeapGraph): DominatorTree {
   let tree = trees.get(graph);
   if (tree === undefined) {
     tree = dominatorTree(graph.idom);
