@@ -110,20 +110,24 @@ function holderGroup(
   };
 }
 
+const samenessWords = [
+  [sameness.value, 'very likely the same (address, type, size and value agree)'],
+  [sameness.shape, 'likely the same (address, type and size agree; they have no value to compare)'],
+  [sameness.resized, 'likely the same (containers at the same address that grew or shrank)'],
+] as const;
+
 /** How sure it is, in words. Addresses are used again, and an equal object may stand where another one stood. */
 function confidenceOf(change: ChangeName, { match, matched }: Changed): string {
   if (!matched)
     return change === 'new'
       ? 'Certain: at these addresses the earlier dump has nothing, or something else. A new object that took the place of an equal one is not among them.'
       : 'Certain: at these addresses the last dump has nothing, or something else. An object whose place an equal one took is not among them.';
-  const counts = [0, 0, 0, 0];
-  for (const how of match) counts[how]! += 1;
-  const parts = [
-    [sameness.value, 'very likely the same (address, type, size and value agree)'],
-    [sameness.shape, 'likely the same (address, type and size agree; they have no value to compare)'],
-    [sameness.resized, 'likely the same (containers at the same address that grew or shrank)'],
-  ] as const;
-  const words = parts.flatMap(([how, word]) => (counts[how]! > 0 ? [`${counts[how]!} are ${word}`] : []));
+  const counts = new Uint32Array(4);
+  for (const how of match) counts[how] = (counts[how] ?? 0) + 1;
+  const words = samenessWords.flatMap(([how, word]) => {
+    const count = counts[how] ?? 0;
+    return count > 0 ? [`${count} are ${word}`] : [];
+  });
   return words.length === 0 ? 'There are none.' : `${words.join(', ')}.`;
 }
 

@@ -6,9 +6,9 @@ const openBrace = 0x7b;
 const fnvStart = 0x811c9dc5;
 const fnvPrime = 0x01000193;
 
-/** The "name" and "value" of a dump's line as one number; 0 where it has neither. Other fields are columns. */
-const named = [...'name'].map((letter) => letter.charCodeAt(0));
-const valued = [...'value'].map((letter) => letter.charCodeAt(0));
+const encoder = new TextEncoder();
+const named = encoder.encode('name');
+const valued = encoder.encode('value');
 
 /**
  * Hashes (FNV-1a, 32 bits) the bytes of a line's "name" and "value" as they stand there. `end`: where the bytes at hand end; meliae
@@ -48,7 +48,7 @@ function skipSpaces(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-function spells(bytes: Uint8Array, from: number, end: number, word: readonly number[]): boolean {
+function spells(bytes: Uint8Array, from: number, end: number, word: Uint8Array): boolean {
   return end - from === word.length && word.every((letter, i) => bytes[from + i] === letter);
 }
 
