@@ -1,7 +1,8 @@
+import { readFileSync, utimesSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { KindGrowth } from '../../shared/protocol/compare.ts';
 import { commandLine } from '../builders/command-line.ts';
-import { fixturePath, temporaryFolder } from '../builders/fixtures.ts';
+import { fixturePath, temporaryFile, temporaryFolder } from '../builders/fixtures.ts';
 import { groundtruthOf } from '../builders/groundtruth.ts';
 import { readDump, withSession } from '../builders/open-dump.ts';
 
@@ -108,6 +109,21 @@ test('a dump and itself: nothing grows, and a check of it passes', async () => {
     cache,
   );
   expect(checked.code).toBe(0);
+});
+
+test('the files’ times count only where somebody says so', async () => {
+  const bytes = readFileSync(fixturePath('meliae', 'small-py27.dump.gz'));
+  const [old, young] = [temporaryFile('old.gz', bytes), temporaryFile('new.gz', bytes)];
+  utimesSync(old, 1_700_000_000, 1_700_000_000);
+  utimesSync(young, 1_700_003_600, 1_700_003_600);
+  const perHour = async (...args: string[]) => {
+    const { code, out } = await commandLine(['compare', ...args, '--json', '--limit', '1']);
+    if (code !== 0) return code;
+    return (JSON.parse(out) as { rows: { bytesPerHour: number | null }[] }).rows[0]?.bytesPerHour;
+  };
+  expect(await perHour(old, young)).toBeNull();
+  expect(await perHour(old, young, '--file-times')).toBe(0);
+  expect(await perHour(young, old, '--file-times')).toBe(2);
 });
 
 describe('check', () => {

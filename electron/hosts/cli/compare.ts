@@ -19,7 +19,7 @@ const help = `\
 meliscope compare OLD NEW [MORE…] [options]
 
 Prints what grew and what shrank, by type, from the first dump to the last; the files in the order of time. With three and more also
-the slope (bytes per dump, and per hour where the files' times ascend) and how straight it is.
+the slope (bytes per dump) and how straight it is.
 
   --by type|module|size-class  what to group by (default type)
   --sort COLUMN          ${growthColumns.slice(0, 5).join(', ')},
@@ -28,6 +28,7 @@ the slope (bytes per dump, and per hour where the files' times ascend) and how s
   --filter TEXT          only kinds that contain TEXT, whatever its case; /…/ is a regular expression
   --floor SIZE           only kinds whose bytes changed by at least SIZE, such as 64KiB
   --floor-count N        only kinds of which at least N objects came or went
+  --file-times           the files' times are when the dumps were taken: slopes per hour, too
   --limit N              rows to print (default ${textRows}; with --json and --csv all)
   --csv                  a table for spreadsheets
 ${dumpOptionsHelp}`;
@@ -40,6 +41,7 @@ const options = {
   filter: { type: 'string' },
   floor: { type: 'string' },
   'floor-count': { type: 'string' },
+  'file-times': { type: 'boolean' },
   limit: { type: 'string' },
   csv: { type: 'boolean' },
 } as const;
@@ -74,10 +76,11 @@ export const compare: Command = {
     kindMatcher(order.filter);
     const series = await readSeries(positionals, values, groupBy, context);
     const table = growthTable(series.map((dump) => dump.table));
-    const hours = hoursOf(
-      series.map(({ modifiedMs }) => modifiedMs),
-      series.length,
-    );
+    const times = series.map(({ modifiedMs }) => modifiedMs);
+    // A copy made anew has the time of the copying, so they count only where somebody says so.
+    const hours = values['file-times'] === true ? hoursOf(times, series.length) : null;
+    if (values['file-times'] === true && hours === null)
+      throw new UsageError('--file-times needs files whose times ascend; these do not.');
     const isText = values.json !== true && values.csv !== true;
     const rows = orderGrowth(table, order);
     const shown = rows.subarray(0, given ?? (isText ? textRows : rows.length));
