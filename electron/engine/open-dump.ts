@@ -314,7 +314,7 @@ export class OpenDump {
   /** A question of the graph's thread that may read the whole file: its progress is the dump's phase once it lasts. */
   async search<Q extends HeavyName>(
     question: Q,
-    params: HeavyParams<Q>,
+    params: HeavyParams<Q> & { readonly view: ViewName },
     signal: CancelSignal,
   ): Promise<HeavyResult<Q>> {
     const graph = await this.graph(params.view);

@@ -9,6 +9,10 @@ import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
+import type { GrowthHandlers } from './growth-questions.ts';
+import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
+import type { ObjectChangeHandlers } from './object-changes.ts';
+import { objectChangeHandlers } from './object-changes.ts';
 import { OpenDump } from './open-dump.ts';
 import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
@@ -49,7 +53,9 @@ export type EngineHandlers = Pick<
 > &
   GraphHandlers &
   PictureHandlers &
-  QueryHandlers;
+  QueryHandlers &
+  GrowthHandlers &
+  ObjectChangeHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -134,6 +140,21 @@ export class Session {
     return (await this.#dump(dump).viewPages(view)).text(limit);
   }
 
+  /** Every type, module or size class of a dump with its sums. Throws 'not-found' while the dump is not read whole. */
+  async kindTable({ dump, view, groupBy }: Pick<SummaryQuestion, 'dump' | 'view' | 'groupBy'>) {
+    return (await this.#dump(dump).viewPages(view)).whole(groupBy);
+  }
+
+  /** What may be a suspect in a dump; plain data, so that the dump may be closed before its baselines are opened. */
+  suspectCandidates(dump: DumpId, view: ViewName, signal?: CancelSignal) {
+    return candidatesOf(this.#dump(dump), view, signal);
+  }
+
+  /** The same places in an earlier dump. */
+  measureCandidates(dump: DumpId, view: ViewName, candidates: Parameters<typeof measurementsOf>[2]) {
+    return measurementsOf(this.#dump(dump), view, candidates);
+  }
+
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
   async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
     const open = this.#dump(dump);
@@ -174,6 +195,8 @@ export class Session {
       ...graphHandlers((id) => this.#dump(id)),
       ...pictureHandlers((id) => this.#dump(id)),
       ...this.#queries,
+      ...growthHandlers((id) => this.#dump(id)),
+      ...objectChangeHandlers((id) => this.#dump(id)),
     };
   }
 

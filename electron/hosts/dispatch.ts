@@ -1,5 +1,7 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
+import { growthColumns } from '../../shared/protocol/compare.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
+import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
@@ -71,6 +73,18 @@ const picture = {
   without: addresses,
 };
 
+/** A table of a thousand dumps is as wide as anybody can use. */
+const mostDumps = 1_000;
+const time: FieldCheck = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? null : 'a time in milliseconds';
+
+const aboutChanges = {
+  dumps: listOf(3, dump, 'dumps'),
+  view,
+  change: oneOf(changeNames),
+  ...rowWindow,
+};
+
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
   hostFacts: {},
@@ -128,6 +142,21 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   mergedPaths: { dump, view, text: text(queryCharacters), limit: wholeNumber(pageRows) },
   neighbourhood: picture,
   neighbourhoodDot: picture,
+  compareDumps: {
+    dumps: listOf(mostDumps, dump, 'dumps'),
+    view,
+    groupBy: oneOf(groupings),
+    sortBy: oneOf(growthColumns),
+    descending: yesOrNo,
+    filter: text(filterCharacters),
+    bytesFloor: wholeNumber(Number.MAX_SAFE_INTEGER),
+    countFloor: wholeNumber(Number.MAX_SAFE_INTEGER),
+    times: nullOr(listOf(mostDumps, time, 'times in milliseconds')),
+    ...rowWindow,
+  },
+  objectChanges: { ...aboutChanges, groupBy: oneOf(['type', 'holder']) },
+  changedObjects: { ...aboutChanges, type: nullOr(text(filterCharacters)), holder: nullOr(address) },
+  suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

@@ -1,4 +1,5 @@
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
+import type { ComparePage, CompareQuestion } from './compare.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
 import type {
   DeepSizesAnswer,
@@ -29,7 +30,9 @@ import type {
   SetRetained,
   SetRetainedQuestion,
 } from './sets.ts';
+import type { ChangedObjectsQuestion, ObjectChangesPage, ObjectChangesQuestion } from './object-changes.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
+import type { SuspectsAnswer, SuspectsQuestion } from './suspects.ts';
 import type { ViewName } from './views.ts';
 
 /** What the host around the engine can do; the screens offer nothing it cannot. */
@@ -145,6 +148,14 @@ export interface EngineApi {
   neighbourhood: { params: PictureQuestion; answer: PictureAnswer };
   /** The same as text for Graphviz. */
   neighbourhoodDot: { params: PictureQuestion; answer: { readonly text: string } };
+  /** What changed between open dumps, by kind: one window of the table. */
+  compareDumps: { params: CompareQuestion; answer: ComparePage };
+  /** What came, went or stayed between two or three open dumps, object by object, in groups. */
+  objectChanges: { params: ObjectChangesQuestion; answer: ObjectChangesPage };
+  /** The objects themselves, largest first; addresses are of the dump that `objectChanges` names. */
+  changedObjects: { params: ChangedObjectsQuestion; answer: ObjectPage };
+  /** Where memory piles up or, with baselines, grows: in sentences, the largest first. */
+  suspects: { params: SuspectsQuestion; answer: SuspectsAnswer };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -219,6 +230,10 @@ export const methodNames = [
   'mergedPaths',
   'neighbourhood',
   'neighbourhoodDot',
+  'compareDumps',
+  'objectChanges',
+  'changedObjects',
+  'suspects',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

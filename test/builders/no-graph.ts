@@ -1,14 +1,20 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
 import type { PictureHandlers } from '../../electron/engine/picture-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
+import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
+import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
   throw fail('not-found', 'This stub has no graph.');
 };
 
-/** For stubs of a session that is not asked about single objects. */
-export const noGraph: GraphHandlers & PictureHandlers & QueryHandlers = {
+/** For stubs of a session that is not asked about single objects, nor about growth. */
+export const noGraph: GraphHandlers &
+  PictureHandlers &
+  QueryHandlers &
+  GrowthHandlers &
+  ObjectChangeHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -39,4 +45,8 @@ export const noGraph: GraphHandlers & PictureHandlers & QueryHandlers = {
   mergedPaths: none,
   neighbourhood: none,
   neighbourhoodDot: none,
+  compareDumps: none,
+  objectChanges: none,
+  changedObjects: none,
+  suspects: none,
 };

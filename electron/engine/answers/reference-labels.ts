@@ -1,6 +1,7 @@
 import type { ReferenceLabel } from '../../../shared/protocol/graph.ts';
 import { none } from '../graph/columns.ts';
 import type { GraphView } from '../graph/meliae-views.ts';
+import { keptAsTheyAre } from '../graph/meliae-views.ts';
 import { lengthAt } from './object-facts.ts';
 import type { RecordReader } from './records.ts';
 import type { Writer } from './writer.ts';
@@ -52,7 +53,10 @@ export function labelOf(context: LabelContext, row: number, at: number): Referen
 function foldedDict({ raw, view }: LabelContext, row: number): number | null {
   if (view.absent === null || row >= raw.edges.objects) return null;
   const { start, target } = raw.edges;
-  for (let position = start[row]!; position < Math.min(start[row + 1]!, start[row]! + 2); position += 1) {
+  // A function refers to its module's dict, which is absent, too; what is folded has no more than its dict and its class.
+  if (start[row + 1]! - start[row]! > 2 || keptAsTheyAre.has(raw.types.names[raw.types.of[row]!] ?? ''))
+    return null;
+  for (let position = start[row]!; position < start[row + 1]!; position += 1) {
     const child = target[position]!;
     if (child !== none && (view.absent[child >>> 5]! >>> (child & 31)) & 1) return child;
   }

@@ -1,4 +1,5 @@
 import type { DumpTotals } from '../../../shared/protocol/dump-state.ts';
+import { fail } from '../../../shared/protocol/failure.ts';
 import type { Grouping, SummaryPage, SummaryQuestion } from '../../../shared/protocol/summary.ts';
 import type { OrderedRows } from './summary.ts';
 import { orderRows, summaryPage } from './summary.ts';
@@ -40,6 +41,12 @@ export class SummaryPages {
 
   text(limit: number): string {
     return summaryText(this.#table('type'), this.#source.totals(), limit);
+  }
+
+  /** Every group with its sums. Throws 'not-found' while the dump is not read whole: part of a table would be a wrong one. */
+  whole(by: Grouping): { readonly totals: DumpTotals; readonly table: SummaryTable } {
+    if (this.#source.partial) throw fail('not-found', 'This dump is not read whole.');
+    return { totals: this.#source.totals(), table: this.#table(by) };
   }
 
   #table(by: Grouping): SummaryTable {

@@ -25,7 +25,7 @@ export const rawView = (edges: Edges, size: SizeColumn, types: Types): GraphView
 });
 
 /** Objects of these types are never collapsed. */
-const keptAsTheyAre = new Set(
+export const keptAsTheyAre: ReadonlySet<string> = new Set(
   'str dict tuple list type function wrapper_descriptor code classobj int weakref'.split(' '),
 );
 

@@ -1,5 +1,7 @@
 import { cache } from './cache.ts';
 import { capture } from './capture.ts';
+import { check } from './check.ts';
+import { compare } from './compare.ts';
 import type { Command } from './context.ts';
 import { dominators } from './dominators.ts';
 import { index } from './index.ts';
@@ -10,6 +12,7 @@ import { profile } from './profile.ts';
 import { query } from './query.ts';
 import { serve } from './serve.ts';
 import { snippet } from './snippet.ts';
+import { suspects } from './suspects.ts';
 import { summary } from './summary.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
@@ -19,8 +22,11 @@ export const commands: readonly Command[] = [
   object,
   path,
   dominators,
-  profile,
   query,
+  suspects,
+  compare,
+  check,
+  profile,
   index,
   cache,
   serve,

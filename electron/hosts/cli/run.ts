@@ -1,4 +1,5 @@
 import { FailureError } from '../../../shared/protocol/failure.ts';
+import { CheckFailed } from './check.ts';
 import { commands, overview } from './commands.ts';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './options.ts';
@@ -46,6 +47,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   } catch (thrown) {
     const complain = (text: string): void => context.err.tell(`meliscope: ${text}\n`);
     if (thrown instanceof ReaderGone) return exitCodes.done;
+    if (thrown instanceof CheckFailed) return exitCodes.checkFailed;
     if (thrown instanceof UsageError) {
       const command = findCommand(argv[0] ?? '');
       complain(`${thrown.message}\nSee: meliscope help${command ? ` ${command.name}` : ''}`);

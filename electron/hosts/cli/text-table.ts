@@ -8,13 +8,19 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-
 export const printable = (text: string): string =>
   text.replace(unprintable, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Columns side by side, two spaces between them; the last one runs on. */
-export function textTable(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+/** Columns side by side, two spaces between them; the last one runs on. `figures`: heads of text that goes to the right, too. */
+export function textTable(
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  figures: readonly string[] = [],
+): string {
   const text = (cell: Cell): string => (cell === null ? '' : printable(String(cell)));
   const widths = heads.map((head, at) =>
     rows.reduce((most, row) => Math.max(most, text(row[at] ?? null).length), head.length),
   );
-  const right = heads.map((_, at) => rows.some((row) => typeof row[at] === 'number'));
+  const right = heads.map(
+    (head, at) => figures.includes(head) || rows.some((row) => typeof row[at] === 'number'),
+  );
   const line = (cells: readonly Cell[]): string =>
     cells
       .map((cell, at) => {

@@ -116,6 +116,17 @@ describe('the command line itself', () => {
     [['object', 'a', '12x'], '"12x" is no address; give decimal digits, or hexadecimal after 0x.'],
     [['path', 'a', '18446744073709551616'], '"18446744073709551616" is beyond 64 bits.'],
     [['path', 'a', '1', '2'], 'path takes one FILE; "2" is a second one.'],
+    [['compare', 'a'], 'compare needs at least two FILEs, the oldest first.'],
+    [['compare', 'a', 'b', '--json', '--csv'], 'Give either --csv or --json, not both.'],
+    [['compare', 'a', 'b', '--floor', '5x'], '--floor must be a size such as 5MiB or 4096, not "5x".'],
+    [['check', 'a', 'b'], 'check needs at least one limit, such as --max-growth 10%.'],
+    [['check', 'a', 'b', 'c', '--max-growth', '1%'], 'check needs two FILEs: OLD and NEW.'],
+    [
+      ['check', 'a', 'b', '--max-growth', 'much'],
+      '--max-growth must be a limit such as 10% or 5MiB, not "much".',
+    ],
+    [['check', 'a', 'b', '--max-growth-of', 'dict'], '--max-growth-of must be TYPE=LIMIT, not "dict".'],
+    [['check', 'a', 'b', '--max-total', '10%'], '--max-total must be a size such as 2GiB, not "10%".'],
     [['cache', 'dance'], 'cache can list or clear, not "dance".'],
     [
       ['index', 'a', '--no-cache'],
@@ -338,5 +349,32 @@ describe('query', () => {
     expect((await cli(['query', 'a.json'])).err).toContain('query needs the EXPR');
     expect((await cli(['query'])).err).toContain('query needs the FILE');
     expect((await cli(['query', 'a.json', 'size > 3', 'x'])).code).toBe(2);
+  });
+});
+
+describe('compare', () => {
+  test('prints a table, a line per dump above it', async () => {
+    const { code, out } = await cli(['compare', 'old', 'new', '--limit', '2']);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        '1  100 objects  10000 bytes  old',
+        '2  100 objects  10000 bytes  new',
+        'from 1 to 2: 0 objects, 0 bytes (0 B)',
+        'count  +count  bytes  +bytes    %  kind',
+        '    5       0   5000       0  0.0  dict',
+        '   90       0   4500       0  0.0  str',
+        'and 1 more',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('prints CSV in which no kind is a formula', async () => {
+    const rows = [{ kind: '=HYPERLINK("x"),1', count: 1, bytes: 8, max: 8, maxAddress: '16' }];
+    const session = new StubSession({ rows });
+    const { out } = await cli(['compare', 'old', 'new', '--csv'], { session });
+    const [, line] = out.split('\r\n');
+    expect(line).toBe(`"'=HYPERLINK(""x""),1",1,1,8,8,0,0,0,0,0,0,,,1,true`);
   });
 });

@@ -166,6 +166,26 @@ export class StubSession implements CommandSession {
     return Promise.resolve(this.summaryText(dump, limit));
   }
 
+  kindTable(): ReturnType<CommandSession['kindTable']> {
+    const rows = this.#rows;
+    const table = {
+      kind: rows.map(({ kind }) => kind),
+      count: Float64Array.from(rows, ({ count }) => count),
+      bytes: Float64Array.from(rows, ({ bytes }) => bytes),
+      max: Float64Array.from(rows, ({ max }) => max),
+      maxAddress: rows.map(({ maxAddress }) => BigInt(maxAddress)),
+    };
+    return Promise.resolve({ totals: this.totals, table });
+  }
+
+  suspectCandidates(): ReturnType<CommandSession['suspectCandidates']> {
+    return Promise.resolve({ reached: 0, list: [] });
+  }
+
+  measureCandidates(): ReturnType<CommandSession['measureCandidates']> {
+    return Promise.resolve({ reached: 0, list: [] });
+  }
+
   whenIndexed(dump: DumpId): Promise<DumpState> {
     return Promise.resolve(this.state(dump));
   }

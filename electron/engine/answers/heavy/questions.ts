@@ -5,9 +5,14 @@ import type { Reached } from '../../graph/reach.ts';
 import type { TypeReached } from '../../graph/reach.ts';
 import type { Watch } from '../../graph/watch.ts';
 import type { DumpColumns } from '../../scan/scanned-dump.ts';
+import type { Accumulation, LargeHolder } from './accumulations.ts';
+import { accumulations, largeHolders } from './accumulations.ts';
 import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
+import type { MatchSide } from '../../compare/object-match.ts';
+import type { Changed, HolderOfChanged } from './object-changes.ts';
+import { changedHolders, changedRows, changedTypes, fingerprints, matchDump } from './object-changes.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
 import type { KeeperGroup, MergedTree } from './kept-alive.ts';
 import { keepers, mergedPaths } from './kept-alive.ts';
@@ -56,6 +61,35 @@ export interface HeavyQuestions {
   };
   /** The same grouped by type. */
   dominatedTypes: { params: { view: ViewName; rows: readonly number[] }; result: readonly TypeReached[] };
+  /** Objects with many references that retain much, the largest first, and what their elements are. */
+  accumulations: {
+    params: { view: ViewName; leastBytes: number; leastReferences: number; most: number };
+    result: readonly Accumulation[];
+  };
+  /** Objects that no other holds alone and that retain much, each with its accumulation point. */
+  largeHolders: { params: { view: ViewName; leastBytes: number }; result: readonly LargeHolder[] };
+  /** For each object, what its line says of its name and value, as one number. */
+  fingerprints: { params: Record<string, never>; result: Uint32Array };
+  /** For each object, whether another dump has the same one (among `only`); see `sameness`. */
+  matchDump: {
+    params: { fingerprint: Uint32Array; other: MatchSide; only: Changed | null };
+    result: Uint8Array;
+  };
+  changedTypes: { params: { view: ViewName; changed: Changed }; result: readonly TypeReached[] };
+  changedHolders: {
+    params: { view: ViewName; changed: Changed; most: number };
+    result: { readonly holders: readonly HolderOfChanged[]; readonly total: number };
+  };
+  changedRows: {
+    params: {
+      view: ViewName;
+      changed: Changed;
+      type: number | null;
+      holder: number | null;
+      most: number | null;
+    };
+    result: OrderedPart;
+  };
   /** Up to `count` paths from a root, each by another direct holder. */
   paths: {
     params: { view: ViewName; row: number; count: number; avoid: readonly number[] };
@@ -101,6 +135,13 @@ const answers: Answers = {
   retainedOfTypes,
   dominatedRows,
   dominatedTypes,
+  accumulations,
+  largeHolders,
+  fingerprints,
+  matchDump,
+  changedTypes,
+  changedHolders,
+  changedRows,
   paths,
   keepers,
   mergedPaths,

@@ -1,0 +1,62 @@
+import type { GrowthColumn, GrowthOrder } from '../../../shared/protocol/compare.ts';
+import { kindMatcher } from '../answers/summary.ts';
+import { deltaOf, firstSeenOf, peakGrowthOf, percentOf } from './growth.ts';
+import type { GrowthTable } from './growth-table.ts';
+import { slopeOf } from './slope.ts';
+
+/** The rows that pass the filter and the floors, in the order asked for. Throws 'bad-request' for a bad filter. O(k log k). */
+export function orderGrowth(table: GrowthTable, order: GrowthOrder): Uint32Array {
+  const { counts, bytes, dumps, kind } = table;
+  const matches = kindMatcher(order.filter);
+  const rows: number[] = [];
+  for (let row = 0; row < kind.length; row += 1) {
+    if (!matches(kind[row]!)) continue;
+    if (Math.abs(deltaOf(bytes, dumps, row)) < order.bytesFloor) continue;
+    if (Math.abs(deltaOf(counts, dumps, row)) < order.countFloor) continue;
+    rows.push(row);
+  }
+  const sign = order.descending ? -1 : 1;
+  const compare = comparator(table, order.sortBy, rows);
+  return Uint32Array.from(rows.sort((a, b) => sign * compare(a, b) || a - b));
+}
+
+function comparator(
+  table: GrowthTable,
+  column: GrowthColumn,
+  rows: readonly number[],
+): (a: number, b: number) => number {
+  const { kind } = table;
+  if (column === 'kind') return (a, b) => (kind[a]! < kind[b]! ? -1 : kind[a]! > kind[b]! ? 1 : 0);
+  const value = figureOf(table, column);
+  const figure = new Map(rows.map((row) => [row, value(row)]));
+  const bytesDelta = (row: number): number => deltaOf(table.bytes, table.dumps, row);
+  return (a, b) => {
+    const [first, second] = [figure.get(a)!, figure.get(b)!];
+    // Two kinds that are new are both infinitely larger than nothing.
+    return (first === second ? 0 : first - second) || bytesDelta(a) - bytesDelta(b);
+  };
+}
+
+function figureOf(table: GrowthTable, column: Exclude<GrowthColumn, 'kind'>): (row: number) => number {
+  const { counts, bytes, dumps } = table;
+  switch (column) {
+    case 'count':
+      return (row) => counts[(row + 1) * dumps - 1]!;
+    case 'bytes':
+      return (row) => bytes[(row + 1) * dumps - 1]!;
+    case 'countDelta':
+      return (row) => deltaOf(counts, dumps, row);
+    case 'bytesDelta':
+      return (row) => deltaOf(bytes, dumps, row);
+    case 'percent':
+      return (row) => percentOf(table, row) ?? (deltaOf(bytes, dumps, row) > 0 ? Infinity : 0);
+    case 'countPeakGrowth':
+      return (row) => peakGrowthOf(counts, dumps, row);
+    case 'bytesPeakGrowth':
+      return (row) => peakGrowthOf(bytes, dumps, row);
+    case 'slope':
+      return (row) => slopeOf(bytes.subarray(row * dumps, (row + 1) * dumps), null).bytesPerDump;
+    case 'firstSeen':
+      return (row) => firstSeenOf(table, row);
+  }
+}

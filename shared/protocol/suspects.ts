@@ -1,0 +1,56 @@
+import type { AddressText, Bytes, DumpId } from '../model/units.ts';
+import type { ViewName } from './views.ts';
+
+export interface SuspectsQuestion {
+  readonly dump: DumpId;
+  readonly view: ViewName;
+  /** Earlier dumps of the program, the oldest first; without any, size alone makes a suspect. At most 20. */
+  readonly baselines: readonly DumpId[];
+}
+
+/**
+ * `container`: one object that many others have piled up in. `holder`: one object that holds much without many elements.
+ * `group`: many objects of one class that no single object holds.
+ */
+export type SuspectKind = 'container' | 'holder' | 'group';
+
+export interface SuspectGrowth {
+  readonly bytes: Bytes;
+  /** In the container itself; null where it has none that are counted. */
+  readonly elements: number | null;
+  readonly bytesPerDump: number;
+  /** It fell from no dump to the next. */
+  readonly neverShrinks: boolean;
+  /** How it was found in the oldest baseline; 'new': it was not. */
+  readonly matchedBy: 'path' | 'address' | 'new';
+}
+
+export interface Suspect {
+  /** What it is, with figures, and what to try. Plain text. */
+  readonly sentence: string;
+  readonly hint: string;
+  readonly kind: SuspectKind;
+  /** Of the object; of a group's largest object. */
+  readonly address: AddressText;
+  readonly type: string;
+  readonly retained: Bytes;
+  /** Of all bytes that are reached, 0..1. */
+  readonly share: number;
+  /** How it is reached, such as `__main__.CACHE`; names that the dump has not stand as ‹type›. */
+  readonly path: string;
+  /** The module that the path begins with; null where it begins elsewhere. */
+  readonly module: string | null;
+  /** Its "len"; null without one. */
+  readonly length: number | null;
+  /** Most of its elements, by what they retain; null where it has none. */
+  readonly elementType: string | null;
+  readonly elements: number;
+  readonly growth: SuspectGrowth | null;
+}
+
+export interface SuspectsAnswer {
+  /** The largest first: by growth where there is a baseline. */
+  readonly suspects: readonly Suspect[];
+  /** What was looked at and found too small, or null. */
+  readonly note: string | null;
+}
