@@ -72,18 +72,18 @@ describe('files named at the start', () => {
 });
 
 test('arguments: switches, empty words, addresses and everything after --', () => {
-  const folder = resolve('/work');
+  const folder = resolve('/home/ann');
   const address = pathToFileURL(resolve('/data/with space.dump')).href;
   expect(argumentFiles(['meliscope'], true, folder)).toEqual([]);
   expect(argumentFiles(['electron', '.'], false, folder)).toEqual([]);
   expect(argumentFiles(['meliscope', '', '-x', address, 'b'], true, folder)).toEqual([
     resolve('/data/with space.dump'),
-    resolve('/work/b'),
+    resolve('/home/ann/b'),
   ]);
   expect(argumentFiles(['meliscope', 'file://far.example/x'], true, folder).length).toBe(
     process.platform === 'win32' ? 1 : 0,
   );
-  expect(argumentFiles(['electron', '.', '--', '--'], false, folder)).toEqual([resolve('/work/--')]);
+  expect(argumentFiles(['electron', '.', '--', '--'], false, folder)).toEqual([resolve('/home/ann/--')]);
 });
 
 test('packed: threads and native code read beside the archive, screens inside it', () => {

@@ -139,10 +139,10 @@ describe('GET /api/events', () => {
     const made = await testServer();
     const [one, two] = [await listen(made), await listen(made)];
     expect(one.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
-    made.session.openDump('/root/ünï\n.dump');
+    made.session.openDump('/home/ann/ünï\n.dump');
     for (const { events } of [one, two]) {
       await vi.waitFor(() => expect(events()).toHaveLength(1));
-      expect(events()[0]).toMatchObject({ event: 'dumpState', data: { path: '/root/ünï\n.dump' } });
+      expect(events()[0]).toMatchObject({ event: 'dumpState', data: { path: '/home/ann/ünï\n.dump' } });
     }
   });
 
