@@ -117,7 +117,9 @@ describe('views of a real dump', () => {
     await page.getByRole('radio', { name: 'Collapsed' }).click();
     await eventually(() => page.url()).toContain('view=collapsed');
     await eventually(() => sentence(page).textContent()).toContain('(at APP.products)');
-    await page.getByRole('link', { name: 'Summary' }).click();
+    // The way here may have led over the summary, which then stands in the breadcrumb, too.
+    const screens = page.getByRole('navigation', { name: 'Screens of this dump' });
+    await screens.getByRole('link', { name: 'Summary' }).click();
     await eventually(() => page.url()).toContain('summary?view=collapsed');
     await page.getByText('meliae dump', { exact: false }).first().waitFor();
     await eventually(() => page.getByRole('row', { name: /^dict / }).textContent()).toContain('33,198');
