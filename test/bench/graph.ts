@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Session } from '../../electron/engine/session.ts';
 import type { AddressText } from '../../shared/model/units.ts';
 import { generateDump } from '../builders/generate-dump.ts';
+import { anonymousBytes } from './memory.ts';
 
 const folder = join(tmpdir(), 'meliscope-bench');
 const view = 'raw' as const;
@@ -51,9 +52,6 @@ function generated(objects: number): string {
   }
   return file;
 }
-
-const anonymousBytes = (): number =>
-  Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024;
 
 function newSession(cacheFolder: string, workers: number, onEvent?: (phase: string | null) => void) {
   const out = process.env['MELISCOPE_OUT'] ?? '';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Session } from '../../electron/engine/session.ts';
 import { generateDump } from '../builders/generate-dump.ts';
+import { anonymousBytes } from './memory.ts';
 
 /**
  * The scan of one generated dump: reading only, then kernel and twin on one and two threads, in one run, so that
@@ -83,10 +84,11 @@ function readOnly(file: string): number {
   return (performance.now() - started) / 1000;
 }
 
+/** Before any dump: what a run finds may still hold the columns of the run before it. */
+const residentAtStart = anonymousBytes();
+
 async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: number) {
   const out = process.env['MELISCOPE_OUT'] ?? '';
-  (globalThis as { gc?: () => void }).gc?.();
-  const residentBefore = process.memoryUsage().rss;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   let firstRowsSeconds = Infinity;
@@ -115,7 +117,7 @@ async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: numbe
   const readySeconds = seconds();
   await new Promise((resolve) => setTimeout(resolve, 200));
   (globalThis as { gc?: () => void }).gc?.();
-  const residentBytes = process.memoryUsage().rss - residentBefore;
+  const residentBytes = anonymousBytes() - residentAtStart;
   const { objects, references } = state.totals;
   await session.close();
   return { scanSeconds, firstRowsSeconds, readySeconds, objects, references, residentBytes };
