@@ -1,3 +1,4 @@
+import type { ObjectOrder } from '../../../../shared/protocol/graph.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
 import { sizeAt } from '../../graph/columns.ts';
 import type { HeapGraph } from '../../graph/heap-graph.ts';
@@ -8,18 +9,7 @@ import type { Watch } from '../../graph/watch.ts';
 import { lengthAt } from '../object-facts.ts';
 import type { HeavyContext, HeavyParams } from './questions.ts';
 
-export const rowOrders = [
-  'size',
-  'total',
-  'retained',
-  'len',
-  'refs',
-  'referrers',
-  'address',
-  'file',
-] as const;
-/** `file`: as the dump has them. `total` walks from every row and is for some thousands of them. */
-export type RowOrder = (typeof rowOrders)[number];
+export type RowOrder = ObjectOrder;
 
 /** 2026-11: a total costs up to a pass over the whole dump, 0.05 s per 2 million objects. */
 export const mostTotals = 100_000;
