@@ -1,12 +1,30 @@
 /** No row: the value of an empty slot in any column of rows. Dumps are limited to 2^32-3 objects by it. */
 export const none = 0xffffffff;
 
+/** What is done with the memory of a column before its first use; see `prepareColumns`. */
+let prepare: (column: ArrayBufferView) => void = () => undefined;
+
+/**
+ * Lets the host of this thread say something to the system about the memory of every new column. Passes read columns at
+ * random places; on large pages the processor finds those 1.3 to 3 times as fast (measured 2026-11).
+ */
+export function prepareColumns(preparation: (column: ArrayBufferView) => void): void {
+  prepare = preparation;
+}
+
+function prepared<C extends ArrayBufferView>(column: C): C {
+  prepare(column);
+  return column;
+}
+
 /** A column of 32-bit numbers that all threads of the engine see. */
 export const shared32 = (elements: number): Uint32Array =>
-  new Uint32Array(new SharedArrayBuffer(elements * 4));
+  prepared(new Uint32Array(new SharedArrayBuffer(elements * 4)));
 /** A column of exact whole numbers to 2^53 that all threads of the engine see. */
 export const shared64f = (elements: number): Float64Array =>
-  new Float64Array(new SharedArrayBuffer(elements * 8));
+  prepared(new Float64Array(new SharedArrayBuffer(elements * 8)));
+/** A column of 32-bit numbers that one pass needs while it runs. */
+export const local32 = (elements: number): Uint32Array => prepared(new Uint32Array(elements));
 
 /** Sizes above this (and negative ones) don't stand in `SizeColumn.small` itself. */
 export const largestSmallSize = 0xfffffffd;

@@ -1,6 +1,6 @@
 import { bitsetOf, hasBit, setBit } from './bitset.ts';
 import type { Edges } from './columns.ts';
-import { none, shared32 } from './columns.ts';
+import { local32, none, shared32 } from './columns.ts';
 import type { NotHolding } from './holding.ts';
 import { rootRow, unreachableRow } from './paths.ts';
 import type { DominatorInput, SearchNumbers } from './semidominators.ts';
@@ -34,9 +34,9 @@ export function computeDominators(input: DominatorInput, watch: Watch = unwatche
   const { objects } = input.edges;
   const numbers: SearchNumbers = {
     number: shared32(objects),
-    row: new Uint32Array(objects + 2),
-    parent: new Uint32Array(objects + 2),
-    place: new Uint32Array(objects + 2),
+    row: local32(objects + 2),
+    parent: local32(objects + 2),
+    place: local32(objects + 2),
     met: bitsetOf(objects),
     ends: endsOf(input.edges, input.notHolding),
     count: 1,
@@ -50,7 +50,7 @@ export function computeDominators(input: DominatorInput, watch: Watch = unwatche
 
   const { number, row, parent, count } = numbers;
   const semi = numbers.place;
-  const forest = new Uint32Array(count * 2);
+  const forest = local32(count * 2);
   if (!semidominators(input, numbers, second, forest, watch)) return null;
   nearestCommonAncestors(parent, semi, count, second, forest);
   for (let i = 0; i < objects; i += 1) {

@@ -1,6 +1,6 @@
 import { bitsetOf, bitsetWith, hasBit, setBit } from './bitset.ts';
 import type { Edges, Referrers } from './columns.ts';
-import { none, shared32 } from './columns.ts';
+import { local32, none, shared32 } from './columns.ts';
 import type { NotHolding } from './holding.ts';
 import { release } from './release.ts';
 import { RowList } from './row-list.ts';
@@ -52,7 +52,7 @@ export function spreadPaths(
 ): number | null {
   const { start, target, objects } = edges;
   const { parent, unreachable } = paths;
-  const queue = new Uint32Array(objects);
+  const queue = local32(objects);
   // What was met, again: a bitset stays in the processor's cache, the parents don't.
   const met = bitsetOf(objects);
   for (let row = 0; row < objects; row += 1) if (parent[row] !== none) setBit(met, row);

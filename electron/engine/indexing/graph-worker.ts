@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import { toFailure } from '../../../shared/protocol/failure.ts';
+import { largePages } from '../dump-file/large-pages.ts';
+import { prepareColumns } from '../graph/columns.ts';
 import type { Watch } from '../graph/watch.ts';
 import { GraphWork } from './graph-work.ts';
 import type { WatchOf } from './graph-work.ts';
@@ -49,7 +51,9 @@ function watcher(id: number, cancelled: Int32Array): WatchOf {
 }
 
 /** Tasks wait for the one before: a save must not see the graph change under it. */
-let last: Promise<void> = Promise.resolve();
+let last: Promise<void> = largePages().then((prepare) => {
+  if (prepare !== null) prepareColumns(prepare);
+});
 port.on('message', (message: TaskMessage) => {
   last = last.then(() => perform(message));
 });
