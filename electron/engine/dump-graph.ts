@@ -12,6 +12,8 @@ import { GraphThread } from './indexing/graph-thread.ts';
 import type { GraphTasks, IndexedDump, LinesFile, RootWishes } from './indexing/tasks.ts';
 import { noWishes } from './indexing/tasks.ts';
 import type { StoredSummary } from './stored-summary.ts';
+import type { ProcessLines } from './process/process-lines.ts';
+import { givenRoots, rootNames } from './process/given-roots.ts';
 import type { ScannedDump } from './scan/scanned-dump.ts';
 import { columnsOf, referenceBuffers } from './scan/scanned-dump.ts';
 
@@ -28,13 +30,16 @@ export interface IndexPlace {
 export class DumpGraph {
   readonly #thread: GraphThread;
   readonly #mapping: FileMapping;
+  readonly #process: ProcessLines | null;
   readonly #contexts = new Map<ViewName, GraphContext>();
   readonly #making = new Map<ViewName, Promise<GraphContext>>();
+  #namesOfRoots: ReadonlyMap<string, string> | null = null;
   #wishes: RootWishes = noWishes;
 
-  private constructor(thread: GraphThread, mapping: FileMapping) {
+  private constructor(thread: GraphThread, mapping: FileMapping, process: ProcessLines | null) {
     this.#thread = thread;
     this.#mapping = mapping;
+    this.#process = process;
   }
 
   /** Of a dump that was scanned; the references go to the thread and may be forgotten here. */
@@ -43,11 +48,12 @@ export class DumpGraph {
     scanned: ScannedDump,
     mapping: FileMapping,
     file: LinesFile,
+    process: ProcessLines | null,
   ): Promise<DumpGraph> {
-    const graph = new DumpGraph(new GraphThread(workerFile), mapping);
+    const graph = new DumpGraph(new GraphThread(workerFile), mapping, process);
     const { identity, referenceCount, referenceChunks } = scanned;
     const references = { referenceCount, referenceChunks };
-    const params = { columns: columnsOf(scanned), identity, references, file };
+    const params = { columns: columnsOf(scanned), identity, references, file, given: givenRoots(process) };
     await graph.#thread.run('take', params, undefined, undefined, referenceBuffers(references));
     return graph;
   }
@@ -58,11 +64,12 @@ export class DumpGraph {
     place: IndexPlace,
     mapping: FileMapping,
     file: LinesFile,
+    process: ProcessLines | null,
     signal: CancelSignal,
   ): Promise<DumpGraph | null> {
-    const graph = new DumpGraph(new GraphThread(workerFile), mapping);
+    const graph = new DumpGraph(new GraphThread(workerFile), mapping, process);
     try {
-      const indexed = await graph.#thread.run('load', { ...place, file }, signal);
+      const indexed = await graph.#thread.run('load', { ...place, file, given: givenRoots(process) }, signal);
       if (indexed !== null) {
         graph.#keep('raw', indexed);
         return graph;
@@ -105,7 +112,7 @@ export class DumpGraph {
   }
 
   #keep(view: ViewName, { columns, identity, graph }: IndexedDump): GraphContext {
-    const writer = writerOf(columns.typeNames);
+    const writer = writerOf(columns.typeNames, this.#process?.header['python']);
     const context: GraphContext = {
       columns,
       identity,
@@ -113,10 +120,17 @@ export class DumpGraph {
       writer,
       records: new RecordReader(columns, this.#mapping, writer),
       view: graph.view,
+      rootNames: this.#rootNames(),
+      fromScript: this.#process !== null,
       raw: this.#contexts.get('raw')?.view ?? graph.view,
     };
     this.#contexts.set(view, context);
     return context;
+  }
+
+  #rootNames(): ReadonlyMap<string, string> {
+    this.#namesOfRoots ??= rootNames(this.#process);
+    return this.#namesOfRoots;
   }
 
   get wishes(): RootWishes {

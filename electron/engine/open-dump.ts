@@ -28,6 +28,8 @@ import type { OnPass } from './indexing/graph-thread.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
+import type { ProcessLines } from './process/process-lines.ts';
+import { readProcessLines } from './process/process-lines.ts';
 import { recogniseProfile } from './profiles/list.ts';
 import { DumpScan } from './scan/dump-scan.ts';
 import type { ScanThreads } from './scan/scan-threads.ts';
@@ -81,6 +83,7 @@ export class OpenDump {
   #source: OpenFile | null = null;
   #plain: OpenFile | null = null;
   #mapping: FileMapping | null = null;
+  #process: ProcessLines | null = null;
   #format: DumpState['format'] = null;
   #compressed = false;
   #phase: PhaseClock | null = null;
@@ -154,6 +157,7 @@ export class OpenDump {
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
     signal.throwIfAborted();
+    this.#process = readProcessLines(this.#mapping, plain.bytes);
     if (this.#options.useIndex) {
       this.#indexPlace = await indexPlaceOf(this.path, this.#options.cacheFolder);
       const summary = await readStoredSummary(this.#indexPlace);
@@ -377,7 +381,14 @@ export class OpenDump {
     const { graphWorkerFile } = this.#options;
     if (this.#fromIndex && this.#indexPlace !== null) {
       this.#begin(new PhaseClock('loading', 'objects', null));
-      const loaded = await DumpGraph.ofIndex(graphWorkerFile, this.#indexPlace, mapping, plain, signal);
+      const loaded = await DumpGraph.ofIndex(
+        graphWorkerFile,
+        this.#indexPlace,
+        mapping,
+        plain,
+        this.#process,
+        signal,
+      );
       if (loaded !== null) return loaded;
       // Damaged behind its first page: the dump is read again, and the index written anew.
       await this.#scanFile(plain, null);
@@ -385,7 +396,7 @@ export class OpenDump {
     }
     const scan = this.#scan;
     if (scan === null || scan.merged === null) throw this.#notReady();
-    const graph = await DumpGraph.ofScan(graphWorkerFile, scan.merged, mapping, plain);
+    const graph = await DumpGraph.ofScan(graphWorkerFile, scan.merged, mapping, plain, this.#process);
     scan.forgetReferences();
     return graph;
   }
@@ -406,6 +417,11 @@ export class OpenDump {
     return this.#failure === null
       ? fail('not-found', 'This dump is still being read.')
       : fail(this.#failure.kind, this.#failure.message);
+  }
+
+  /** What the dump says of the process; null where it says nothing. */
+  get process(): ProcessLines | null {
+    return this.#process;
   }
 
   /** Where this dump's index is or would be; null where indexes are not used. */

@@ -17,6 +17,8 @@ import { OpenDump } from './open-dump.ts';
 import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
+import type { ProcessHandlers } from './process-questions.ts';
+import { processHandlers } from './process-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
@@ -52,6 +54,7 @@ export type EngineHandlers = Pick<
   'openDump' | 'dumps' | 'cancelReading' | 'closeDump' | 'summary' | 'summaryText' | 'problems'
 > &
   GraphHandlers &
+  ProcessHandlers &
   PictureHandlers &
   QueryHandlers &
   GrowthHandlers &
@@ -194,6 +197,7 @@ export class Session {
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
       ...pictureHandlers((id) => this.#dump(id)),
+      ...processHandlers((id) => this.#dump(id)),
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),

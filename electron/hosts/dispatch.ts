@@ -130,6 +130,8 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   retainedOfSet: { dump, view, addresses },
   retainedOfTypes: { dump, view, types: listOf(pageRows, text(filterCharacters), 'type names') },
   roots: { dump, view },
+  processFacts: { dump },
+  threads: { dump, view },
   query: { dump, view, text: text(queryCharacters), ...rowWindow },
   search: { dump, view, text: text(filterCharacters), regex: yesOrNo, ...rowWindow },
   checkQuery: { dump, view, text: text(queryCharacters), position: wholeNumber(queryCharacters) },

@@ -81,7 +81,8 @@ function holder(path: readonly PathStep[]): Piece[] {
 
 function reasonOf(root: PathStep): string {
   const reason = Object.entries(rootWords).find(([name]) => name === root.label.text);
-  return reason?.[1].one ?? 'it is held from outside';
+  const one = reason?.[1].one ?? 'it is held from outside';
+  return root.rootName === null || root.type === 'module' ? one : `${one}, ${shortText(root.rootName, 80)}`;
 }
 
 /** "This dict holds 60.4 MiB, 22 % of the heap, for module `server.session` (global `SESSIONS`)." */

@@ -21,6 +21,21 @@ export const rootWords: Readonly<
     one: 'it is a thread’s own record',
     rule: 'A thread’s own record, in dumps that have one.',
   },
+  local: {
+    title: 'Local variables',
+    one: 'a local variable of a running function holds it',
+    rule: 'The dump names the local variables of every function that was running in some thread.',
+  },
+  interpreter: {
+    title: 'The interpreter’s own',
+    one: 'the interpreter itself holds it',
+    rule: 'The dump names what the interpreter holds: sys.modules, trace and profile functions.',
+  },
+  signal: {
+    title: 'Signal handlers',
+    one: 'it is the handler of a signal',
+    rule: 'The dump names the functions that are called when a signal comes.',
+  },
   user: {
     title: 'Pinned',
     one: 'it was pinned by hand',

@@ -1,6 +1,7 @@
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
 import type { ComparePage, CompareQuestion } from './compare.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
+import type { ProcessAnswer, ProcessQuestion, ThreadsAnswer, ThreadsQuestion } from './process.ts';
 import type {
   DeepSizesAnswer,
   DominatedQuestion,
@@ -127,6 +128,10 @@ export interface EngineApi {
     answer: { readonly bytes: readonly (Bytes | null)[] };
   };
   roots: { params: InView; answer: RootsAnswer };
+  /** What the dump says of the process it was taken of. */
+  processFacts: { params: ProcessQuestion; answer: ProcessAnswer };
+  /** The stacks of all threads, where the dump has them, with what their locals hold. */
+  threads: { params: ThreadsQuestion; answer: ThreadsAnswer };
   /** Objects that a query asks for, in its order. */
   query: { params: QueryQuestion; answer: QueryPage };
   /** Objects with a text in their type, value, name or address, in the order of the file. */
@@ -218,6 +223,8 @@ export const methodNames = [
   'retainedOfSet',
   'retainedOfTypes',
   'roots',
+  'processFacts',
+  'threads',
   'query',
   'search',
   'checkQuery',

@@ -19,6 +19,9 @@ export const rootReasonNames = [
   'module',
   'frame',
   'thread-state',
+  'local',
+  'interpreter',
+  'signal',
   'user',
   'unreferenced',
   'unreachable',
@@ -136,6 +139,12 @@ export interface ObjectFacts {
   readonly sizeNote: string | null;
   readonly length: number | null;
   readonly name: string | null;
+  /** `module.Outer.Inner` of its class, or of the class that it is, in dumps of our own script; else null. */
+  readonly qualifiedName: string | null;
+  /** References from anywhere, C code included, where the dump was asked for them; else null. */
+  readonly refcount: number | null;
+  /** What else the dump says of it, a sentence each. */
+  readonly remarks: readonly string[];
   readonly value: ObjectValue | null;
   /** The value and the name exactly as they stand in the dump; null without one. */
   readonly rawValue: string | number | null;
@@ -187,6 +196,8 @@ export interface PathStep {
   /** How the step before refers to this one; of the first, why it is a root. */
   readonly label: ReferenceLabel;
   readonly value: ObjectValue | null;
+  /** Of the first, what the dump itself calls this root: a module, a local variable; null where it does not. */
+  readonly rootName: string | null;
 }
 export interface PathsAnswer {
   /** Shortest first; empty when nothing reaches the object. */

@@ -1,5 +1,6 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
 import type { PictureHandlers } from '../../electron/engine/picture-questions.ts';
+import type { ProcessHandlers } from '../../electron/engine/process-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
@@ -13,6 +14,7 @@ const none = (): never => {
 export const noGraph: GraphHandlers &
   PictureHandlers &
   QueryHandlers &
+  ProcessHandlers &
   GrowthHandlers &
   ObjectChangeHandlers = {
   makeGraph: () => ({}),
@@ -33,6 +35,8 @@ export const noGraph: GraphHandlers &
   retainedOfSet: none,
   retainedOfTypes: none,
   roots: none,
+  processFacts: () => ({ facts: null }),
+  threads: none,
   query: none,
   search: none,
   checkQuery: none,

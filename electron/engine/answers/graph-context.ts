@@ -7,6 +7,10 @@ import type { LabelContext } from './reference-labels.ts';
 /** Everything that questions about objects read, of one view. */
 export interface GraphContext extends Addresses, LabelContext {
   readonly graph: HeapGraph;
+  /** By address (decimal digits), what the dump itself calls a root: a module's name, a local variable. */
+  readonly rootNames: ReadonlyMap<string, string>;
+  /** Our own script wrote the dump: it says itself what meliae's leaves to guess. */
+  readonly fromScript: boolean;
 }
 
 export const largestWindow = 500;

@@ -21,6 +21,7 @@ export function pathSteps(context: GraphContext, rows: ArrayLike<number>, search
           ? { kind: 'unknown', text: reasonOf(context, row) ?? '' }
           : labelFrom(context, rows[i - 1]!, row, search),
       value: context.records.value(row, type),
+      rootName: i === 0 ? (context.rootNames.get(addressTextAt(context.columns, row)) ?? null) : null,
     };
   });
 }

@@ -3,6 +3,7 @@ import { asBytes } from '../../../shared/model/units.ts';
 import { none, sizeAt } from '../graph/columns.ts';
 import { isRootRow, unreachableRow } from '../graph/paths.ts';
 import { rootReasons } from '../graph/roots.ts';
+import type { RecordFields } from '../importers/meliae/record-fields.ts';
 import type { GraphContext } from './graph-context.ts';
 import { countOf, reachedBytes, typeNameOf } from './graph-context.ts';
 import { addressTextAt, lengthAt } from './object-facts.ts';
@@ -19,6 +20,33 @@ export const reasonOf = ({ graph }: GraphContext, row: number): RootReasonName |
 
 const managedDictNote =
   'On Python 3.11 and later the attribute values of an instance are stored beside it and are not in its size.';
+
+const guessNote = 'The class’s own __sizeof__ failed; this is the size of the bare object.';
+const remarks = {
+  materialised:
+    'The dump script asked it for its __dict__ to learn the names of attributes, which made the dict; its references are as they were before.',
+  torn: 'Another thread changed it while it was written; its references may be short.',
+} as const;
+
+/** A key of our own script whose value is text. */
+function textIn({ other }: RecordFields, key: string): string | null {
+  const raw = other[key];
+  if (raw === undefined || !raw.startsWith('"')) return null;
+  try {
+    return JSON.parse(raw) as string;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function sizeNoteOf(context: GraphContext, row: number, fields: RecordFields): string | null {
+  const sized = textIn(fields, 'sized');
+  if (sized === 'guess') return guessNote;
+  if (sized === 'least') return managedDictNote;
+  // A dump of our own script says it of every object that it is true of.
+  return !context.fromScript && isInlineInstance(context, row) ? managedDictNote : null;
+}
 
 /** Everything about one object that costs no walk. */
 export function objectFacts(context: GraphContext, row: number): ObjectFacts {
@@ -38,9 +66,12 @@ export function objectFacts(context: GraphContext, row: number): ObjectFacts {
     address: addressTextAt(columns, row),
     type,
     size: asBytes(sizeAt(view.size, row)),
-    sizeNote: isInlineInstance(context, row) ? managedDictNote : null,
+    sizeNote: sizeNoteOf(context, row, fields),
     length: lengthAt(columns, row),
     name: name === null ? null : (value?.text ?? name),
+    qualifiedName: textIn(fields, 'class') ?? textIn(fields, 'path'),
+    refcount: fields.other['refcount'] === undefined ? null : Number(fields.other['refcount']),
+    remarks: Object.entries(remarks).flatMap(([key, words]) => (fields.other[key] === 'true' ? [words] : [])),
     value: name === null ? value : null,
     rawValue: fields.bigValue ?? fields.value ?? null,
     rawName: name,

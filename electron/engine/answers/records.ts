@@ -6,6 +6,8 @@ import { readRecordFields } from '../importers/meliae/record-fields.ts';
 import { fieldBit } from '../scan/layout.ts';
 import type { DumpColumns } from '../scan/scanned-dump.ts';
 import { lineOffsetOf } from '../scan/scanned-dump.ts';
+import type { NamedReferences } from './named-references.ts';
+import { longestNamedLine, namedReferences } from './named-references.ts';
 import { addressTextAt, lengthAt } from './object-facts.ts';
 import { bytewiseTypes, shownValue } from './shown-value.ts';
 import type { Writer } from './writer.ts';
@@ -40,6 +42,8 @@ export class RecordReader {
   readonly columns: DumpColumns;
   readonly #mapping: FileMapping;
   readonly #bytewise: ReadonlySet<string>;
+  /** The last row that was asked for: a page asks for all references of one. */
+  #named: { readonly row: number; readonly named: NamedReferences | null } | null = null;
 
   constructor(columns: DumpColumns, mapping: FileMapping, writer: Writer) {
     this.columns = columns;
@@ -50,6 +54,20 @@ export class RecordReader {
   fields(row: number): RecordFields {
     if (row >= this.columns.objects || (this.columns.fields[row]! & hasMore) === 0) return noFields;
     return readRecordFields(readLineAt(this.#mapping, lineOffsetOf(this.columns, row), recordStart).bytes);
+  }
+
+  /** What the row's line says of its references; null where it says nothing, or is too long to be read for that. */
+  named(row: number): NamedReferences | null {
+    if (row >= this.columns.objects || (this.columns.fields[row]! & fieldBit.other) === 0) return null;
+    if (this.#named?.row !== row) {
+      const { bytes, truncated } = readLineAt(
+        this.#mapping,
+        lineOffsetOf(this.columns, row),
+        longestNamedLine,
+      );
+      this.#named = { row, named: truncated ? null : namedReferences(new TextDecoder().decode(bytes)) };
+    }
+    return this.#named.named;
   }
 
   /** The object's value, else its name (of a module, class or function), as it is to be shown; null without either. */

@@ -2,6 +2,7 @@ import type { ReferenceLabel } from '../../../shared/protocol/graph.ts';
 import { none } from '../graph/columns.ts';
 import type { GraphView } from '../graph/meliae-views.ts';
 import { keptAsTheyAre } from '../graph/meliae-views.ts';
+import { namedLabel } from './named-references.ts';
 import { lengthAt } from './object-facts.ts';
 import type { RecordReader } from './records.ts';
 import type { Writer } from './writer.ts';
@@ -19,7 +20,7 @@ const unknown = label('unknown', '');
 const unnamed = label('unnamed', 'attribute');
 
 export const noNamesNote =
-  'Attribute names and the string keys of dicts are not in this dump: on Python 3, meliae writes only the values.';
+  'Some attribute names or keys are not in this dump: on Python 3, meliae writes only the values.';
 
 const dictTypes: ReadonlySet<string> = new Set([
   'dict',
@@ -79,6 +80,8 @@ function foldedLabel(context: LabelContext, row: number, dict: number, at: numbe
 function rawLabel(context: LabelContext, view: GraphView, row: number, at: number): ReferenceLabel {
   const { writer, records } = context;
   const type = view.types.names[view.types.of[row]!] ?? '';
+  const given = givenLabel(context, view, row, at, type);
+  if (given !== null) return given;
   const first = view.edges.start[row]!;
   const count = view.edges.start[row + 1]! - first;
   const childType = (place: number): string => {
@@ -106,7 +109,25 @@ function rawLabel(context: LabelContext, view: GraphView, row: number, at: numbe
   return childType(count - 1) === 'type' ? unnamed : unknown;
 }
 
+/** What the line itself says, in dumps of our own script; null where it says nothing. */
+function givenLabel(
+  { records }: LabelContext,
+  view: GraphView,
+  row: number,
+  at: number,
+  type: string,
+): ReferenceLabel | null {
+  const named = records.named(row);
+  if (named === null) return null;
+  return namedLabel(named, at, type === 'function', (place) => {
+    const key = view.edges.target[view.edges.start[row]! + place] ?? none;
+    return key === none ? '?' : records.shortText(key);
+  });
+}
+
 function dictLabel(context: LabelContext, view: GraphView, row: number, at: number): ReferenceLabel {
+  const given = givenLabel(context, view, row, at, 'dict');
+  if (given !== null) return given;
   const { records, writer } = context;
   const first = view.edges.start[row]!;
   const count = view.edges.start[row + 1]! - first;

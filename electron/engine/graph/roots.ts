@@ -5,11 +5,14 @@ import type { NotHolding } from './holding.ts';
 import type { Paths } from './paths.ts';
 import { RowList } from './row-list.ts';
 
-/** Why an object counts as a root. meliae's format names none, so all but 'user' are inferred. */
+/** Why an object counts as a root. meliae's format names none, so all but 'user' and what a dump gives are inferred. */
 export const rootReasons = [
   'module', // an object of type `module`: sys.modules holds it
   'frame', // a frame that the dump holds: some thread or generator runs it
   'thread-state', // a thread's own record, in dumps that have one
+  'local', // a local variable of a running function, in dumps that say so
+  'interpreter', // the interpreter's own: sys.modules, a trace function; in dumps that say so
+  'signal', // a signal's handler, in dumps that say so
   'user', // the user said so
   'unreferenced', // nothing in the dump holds it, yet the writer found it: something outside holds it
   'unreachable', // stands for a cycle that nothing above reaches
@@ -35,12 +38,14 @@ export interface RootChoices {
   readonly added?: Iterable<number>;
   /** Rows that must not count as roots, whatever the rules say. */
   readonly ignored?: Iterable<number>;
+  /** Roots that the dump itself gives: then types make none. Rows ascending or not, and of each which of `rootReasons`. */
+  readonly given?: Roots | null;
   /** Rows (a bitset) that the view in question doesn't have. */
   readonly absent?: Uint32Array | null;
 }
 
 /**
- * The roots: by type, then those of the user, then objects that nothing holds. Each row once, by its first reason;
+ * The roots: those that the dump gives, else by type; then those of the user, then objects that nothing holds. Each row once, by its first reason;
  * within a reason ascending. O(n + referrers looked at); a bit per object.
  */
 export function inferRoots(
@@ -69,6 +74,11 @@ export function inferRoots(
       for (let row = 0; row < objects; row += 1) {
         if (!isHeld(referrers, notHolding, row)) take(row);
       }
+    } else if (choices.given) {
+      const { row, reason: given } = choices.given;
+      row.forEach((root, i) => {
+        if (rootReasons[given[i]!] === reason) take(root);
+      });
     } else if (reason !== 'unreachable') {
       const wanted = Uint8Array.from(types.names, (name) => (reasonOfType[name] === reason ? 1 : 0));
       if (wanted.includes(1)) {

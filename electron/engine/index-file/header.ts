@@ -12,7 +12,7 @@ import { crc32 } from 'node:zlib';
  *
  * Sections follow, each starting on a page of 4096 bytes, in the order of the list.
  */
-export const indexVersion = 1;
+export const indexVersion = 2;
 const magic = 'MELISCIX';
 export const fixedBytes = 24;
 export const pageBytes = 4096;

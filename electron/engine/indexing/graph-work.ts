@@ -3,19 +3,21 @@ import { fail } from '../../../shared/protocol/failure.ts';
 import type { HeavyName, HeavyParams, HeavyResult } from '../answers/heavy/questions.ts';
 import { answerHeavy } from '../answers/heavy/questions.ts';
 import type { SizeColumn } from '../graph/columns.ts';
+import { none } from '../graph/columns.ts';
 import type { HeapGraph } from '../graph/heap-graph.ts';
 import { buildHeapGraph } from '../graph/heap-graph.ts';
 import type { AddressTable } from '../graph/identity.ts';
-import { buildIdentity } from '../graph/identity.ts';
+import { buildIdentity, rowsOf } from '../graph/identity.ts';
 import type { GraphView } from '../graph/meliae-views.ts';
 import { collapsedView, prunedView, rawView } from '../graph/meliae-views.ts';
+import type { Roots } from '../graph/roots.ts';
 import type { Watch } from '../graph/watch.ts';
 import type { FileKey } from '../index-file/header.ts';
 import type { DumpColumns, RawReferences } from '../scan/scanned-dump.ts';
 import { EdgesUnderWay } from './edges-under-way.ts';
 import { readIndexedDump, writeIndexedDump } from './index-sections.ts';
 import { nameReader } from './names.ts';
-import type { IndexedDump, LinesFile, RootWishes } from './tasks.ts';
+import type { GivenRoots, IndexedDump, LinesFile, RootWishes } from './tasks.ts';
 import type { ViewSums } from './view-sums.ts';
 import { sumsOfView } from './view-sums.ts';
 
@@ -42,6 +44,12 @@ export class GraphWork {
   readonly #views = new Map<ViewName, GraphView>();
   readonly #graphs = new Map<ViewName, HeapGraph>();
   #wishes = '';
+  #given: GivenRoots | null = null;
+
+  /** The roots that the dump names itself; before the first graph. */
+  give(given: GivenRoots | null): void {
+    this.#given = given;
+  }
 
   take(
     columns: DumpColumns,
@@ -75,7 +83,10 @@ export class GraphWork {
     }
     let graph = this.#graphs.get(view);
     if (graph === undefined) {
-      const built = buildHeapGraph(this.#view(view, watchOf), watchOf, wishes ?? {});
+      const built = buildHeapGraph(this.#view(view, watchOf), watchOf, {
+        ...wishes,
+        given: this.#givenRoots(watchOf),
+      });
       if (built === null) throw cancelled();
       graph = built;
       this.#graphs.set(view, graph);
@@ -111,6 +122,16 @@ export class GraphWork {
     );
     if (answer === null) throw cancelled();
     return answer;
+  }
+
+  /** As rows; what the dump has no object for is left out. */
+  #givenRoots(watchOf: WatchOf): Roots | null {
+    if (this.#given === null) return null;
+    const { words, reason } = this.#given;
+    const found = new Uint32Array(reason.length);
+    rowsOf(this.#addresses(watchOf), words, reason.length, found, 0);
+    const there = (_: number, i: number): boolean => found[i] !== none;
+    return { row: found.filter((row) => row !== none), reason: reason.filter(there) };
   }
 
   #dump(): DumpColumns {

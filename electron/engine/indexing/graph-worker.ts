@@ -23,11 +23,15 @@ const run: {
     watchOf: WatchOf,
   ) => GraphTasks[T]['result'] | Promise<GraphTasks[T]['result']>;
 } = {
-  take: ({ columns, identity, references, file }) => {
+  take: ({ columns, identity, references, file, given }) => {
+    work.give(given);
     work.take(columns, identity, references, file);
     return null;
   },
-  load: ({ path, key, file }) => work.load(path, key, file),
+  load: ({ path, key, file, given }) => {
+    work.give(given);
+    return work.load(path, key, file);
+  },
   graph: ({ view, wishes }, watchOf) => work.graph(view, wishes, watchOf),
   sums: ({ view }, watchOf) => work.sums(view, watchOf),
   save: async ({ path, key, summary }, watchOf) => ({ bytes: await work.save(path, key, summary, watchOf) }),

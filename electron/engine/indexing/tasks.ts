@@ -13,6 +13,12 @@ export interface LinesFile {
   readonly bytes: number;
 }
 
+/** Roots that the dump gives: the address of each as two halves, low first, and which of `rootReasons` it has. */
+export interface GivenRoots {
+  readonly words: Uint32Array;
+  readonly reason: Uint8Array;
+}
+
 /** Roots and holders as the user wants them, as rows. */
 export interface RootWishes {
   readonly added: readonly number[];
@@ -41,11 +47,15 @@ export interface GraphTasks {
       identity: AddressTable | null;
       references: RawReferences;
       file: LinesFile;
+      given: GivenRoots | null;
     };
     result: null;
   };
   /** The same from an index; null when it is damaged, of another file, or not there. */
-  load: { params: { path: string; key: FileKey; file: LinesFile }; result: IndexedDump | null };
+  load: {
+    params: { path: string; key: FileKey; file: LinesFile; given: GivenRoots | null };
+    result: IndexedDump | null;
+  };
   /** Makes one view's graph. */
   graph: { params: { view: ViewName; wishes: RootWishes }; result: IndexedDump };
   /** Sums per type of one view. */

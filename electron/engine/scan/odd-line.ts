@@ -24,6 +24,8 @@ export interface OddLine {
   problems: { kind: ProblemKind; message: string }[];
 }
 
+/** Lists of our own dump script that stand after "refs" and go on with it: see capture/FORMAT.md. */
+const furtherReferences: ReadonlySet<string> = new Set(['keys', 'values', 'also']);
 const largestAddress = 0xffffffffffffffffn;
 export const missingTypeName = '(no type)';
 const missingType = new TextEncoder().encode(missingTypeName);
@@ -200,7 +202,7 @@ function readObject(reader: Reader, problems: OddLine['problems']): OddObject | 
       reader.skipSpaces();
       reader.expect(0x3a);
       reader.skipSpaces();
-      const value = reader.value(key === 'refs');
+      const value = reader.value(key === 'refs' || (fields.has('refs') && furtherReferences.has(key)));
       if (fields.has(key)) {
         problems.push({
           kind: 'duplicate-key',
@@ -282,7 +284,7 @@ function objectOf(
     type: type?.kind === 'text' ? bytes.slice(type.start, type.end) : missingType,
     size,
     length,
-    references: readReferences(fields.get('refs'), problems),
+    references: withFurther(readReferences(fields.get('refs'), problems), fields),
     fields:
       (name?.kind === 'text' ? fieldBit.name : 0) |
       (length !== null ? fieldBit.length : 0) |
@@ -352,4 +354,20 @@ function readReferences(field: Value | undefined, problems: OddLine['problems'])
     });
   }
   return field.targets;
+}
+
+/** In the order in which the lists stand in the line. */
+function withFurther(references: BigUint64Array, fields: ReadonlyMap<string, Value>): BigUint64Array {
+  const lists = [references];
+  for (const [key, value] of fields) {
+    if (value.kind === 'references' && furtherReferences.has(key)) lists.push(value.targets);
+  }
+  if (lists.length === 1) return references;
+  const all = new BigUint64Array(lists.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }

@@ -11,6 +11,8 @@ const seenType = 512;
 const seenSize = 1024;
 const seenRefs = 2048;
 const seenValue = 4096;
+/** Not a field: the lists of our own dump script that stand after "refs" and go on with it. */
+const furtherRefs = 8192;
 const seenAll = seenAddress | seenType | seenSize | seenRefs;
 
 const quote = 0x22;
@@ -26,6 +28,9 @@ const keys: readonly (readonly [bytes: readonly number[], bit: number])[] = (
     ['len', fieldBit.length],
     ['name', fieldBit.name],
     ['value', seenValue],
+    ['keys', furtherRefs],
+    ['values', furtherRefs],
+    ['also', furtherRefs],
   ] as const
 ).map(([text, bit]) => [Array.from(text, (letter) => letter.charCodeAt(0)), bit] as const);
 
@@ -204,6 +209,7 @@ class TwinCore implements ScanCore {
       let i = 0;
       while (i < text.length && this.#bytes[p + i] === text[i]) i += 1;
       if (i === text.length && this.#bytes[p + i] === quote) {
+        if (bit === furtherRefs && (this.#seen & seenRefs) === 0) return 0;
         this.#afterKey = p + i + 1;
         return bit;
       }
@@ -246,6 +252,7 @@ class TwinCore implements ScanCore {
     const bytes = this.#bytes;
     switch (bit) {
       case seenRefs:
+      case furtherRefs:
         return this.#readReferences(p);
       case seenType: {
         if (bytes[p] !== quote) return 0;
@@ -304,8 +311,8 @@ class TwinCore implements ScanCore {
         p = end + 1;
         this.#seen |= fieldBit.other;
       } else {
-        if ((this.#seen & bit) !== 0) return 0;
-        this.#seen |= bit;
+        if (bit !== furtherRefs && (this.#seen & bit) !== 0) return 0;
+        this.#seen |= bit === furtherRefs ? fieldBit.other : bit;
         p = this.#afterKey;
       }
       p = this.#skipSpaces(p);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fits, unnamedPlace, ways, type Place, type Way } from '../../capture/ways.ts';
+import { fits, unnamedPlace, ways, type Place, type Way } from '../../../shared/capture/ways.ts';
 import type { Command } from './context.ts';
 import { oneOf, parseOptions, UsageError, wholeNumber } from './options.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../../../electron/capture/remote-exec.ts';
 import { pathExpression } from '../../../electron/capture/request-folder.ts';
 import { readTrailer } from '../../../electron/capture/trailer.ts';
-import { fits, unnamedPlace, ways } from '../../../electron/capture/ways.ts';
+import { fits, unnamedPlace, ways } from '../../../shared/capture/ways.ts';
 import { FailureError } from '../../../shared/protocol/failure.ts';
 import { pythonPath, runPython, wantedPythons } from '../../builders/capture/pythons.ts';
 import { temporaryFile, temporaryFolder } from '../../builders/fixtures.ts';

@@ -14,6 +14,7 @@ const step = (type: string, kind: ReferenceKind, text: string, name: string | nu
   type,
   label: { kind, text },
   value: name === null ? null : { text: name, isText: false, cut: false },
+  rootName: null,
 });
 const main = step('module', 'unknown', 'module', '__main__');
 const facts = (change: Partial<ObjectFacts>): ObjectFacts => ({
@@ -23,6 +24,9 @@ const facts = (change: Partial<ObjectFacts>): ObjectFacts => ({
   sizeNote: null,
   length: null,
   name: null,
+  qualifiedName: null,
+  refcount: null,
+  remarks: [],
   value: null,
   rawValue: null,
   rawName: null,
@@ -48,6 +52,13 @@ test('a global is called by its name', () => {
     'This dict holds 60.4 MiB, 22.0 % of the heap, for module __main__ (global SESSIONS).',
   );
   expect(words(facts({}), [main, step('dict', 'attribute', 'SESSIONS')])).toContain('(global SESSIONS).');
+});
+
+test('a local variable that the dump names is called by it', () => {
+  const local = { ...step('dict', 'unknown', 'local'), rootName: 'cache in worker()' };
+  expect(words(facts({}), [local, step('dict', 'item', "['a']")])).toContain(
+    "for dict that is a root: a local variable of a running function holds it, cache in worker() (at ['a']).",
+  );
 });
 
 test.each([

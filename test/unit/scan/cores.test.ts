@@ -49,6 +49,35 @@ describe.each(['kernel', 'twin'] as const)('the %s', (name) => {
     expect(rows(text)).toEqual(addresses.map((a) => [a, 'x', 1, null, [a, a, a]]));
   });
 
+  test('goes on with the lists of our own dump script after the references, and only there', () => {
+    expect(
+      rows(
+        line(
+          '{"address": 1, "type": "dict", "size": 8, "len": 2, "refs": [2, 3], "keys": [4, 5], "first": 0}',
+        ) +
+          line('{"address": 6, "type": "dict", "size": 8, "refs": [], "keys": [4], "values": [7]}') +
+          line(
+            '{"address": 8, "type": "code", "size": 8, "refs": [], "also": [9], "alsonames": ["co_name"]}',
+          ) +
+          line('{"address": 10, "type": "x", "keys": [4], "size": 8, "refs": [2]}') +
+          line(
+            '{"address": 11, "type": "x", "size": 8, "refs": [2], "keyss": [4], "valuez": [5], "alse": [6]}',
+          ) +
+          // With an escape in a key, the slow path reads the line.
+          line('{"address": 12, "type": "x", "size": 8, "refs": [2], "keys": [4], "\\u0061": 1}') +
+          line('{"address": 13, "type": "x", "size": 8, "refs": [2], "keys": {"a": 1}}'),
+      ),
+    ).toEqual([
+      [1n, 'dict', 8, 2, [2n, 3n, 4n, 5n]],
+      [6n, 'dict', 8, null, [4n, 7n]],
+      [8n, 'code', 8, null, [9n]],
+      [10n, 'x', 8, null, [2n]],
+      [11n, 'x', 8, null, [2n]],
+      [12n, 'x', 8, null, [2n, 4n]],
+      [13n, 'x', 8, null, [2n]],
+    ]);
+  });
+
   test('reads keys in any order, compact, spread, with a carriage return or a comma at the end', () => {
     expect(
       rows(

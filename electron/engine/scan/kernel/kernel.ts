@@ -27,6 +27,8 @@ const SEEN_TYPE: u32 = 512;
 const SEEN_SIZE: u32 = 1024;
 const SEEN_REFS: u32 = 2048;
 const SEEN_VALUE: u32 = 4096;
+/** Not a field: the lists of our own dump script that stand after "refs" and go on with it. */
+const FURTHER_REFS: u32 = 8192;
 const SEEN_ALL: u32 = SEEN_ADDRESS | SEEN_TYPE | SEEN_SIZE | SEEN_REFS;
 
 // Keys with their closing quote as little-endian integers.
@@ -37,6 +39,9 @@ const KEY_NAME: u32 = 0x656d616e; // name
 const KEY_REFS: u32 = 0x73666572; // refs
 const KEY_LEN: u32 = 0x226e656c; // len"
 const KEY_VALU: u32 = 0x756c6176; // valu
+const KEY_KEYS: u32 = 0x7379656b; // keys
+const KEY_ALSO: u32 = 0x6f736c61; // also
+const KEY_ES_QUOTE: u32 = 0x227365; // es"
 const KEY_E_QUOTE: u16 = 0x2265; // e"
 
 const LINE_START: u64 = 0x736572646461227b; // {"addres
@@ -233,6 +238,33 @@ let length: u32 = 0;
 let seen: u32 = 0;
 let outcome: i32 = 0;
 
+/** Reads a list of addresses into the reference column. Gives the position after it, or 0 with `outcome` saying why not. */
+function readReferences(p: usize, referenceColumn: usize, referenceCapacity: u32): usize {
+  if (load<u8>(p) != 0x5b) return 0;
+  p = skipSpaces(p + 1);
+  if (load<u8>(p) == 0x5d) return p + 1;
+  while (true) {
+    p = readNumber(p);
+    if (p == 0) return 0;
+    if (references >= referenceCapacity) {
+      outcome = OUTPUT_FULL;
+      return 0;
+    }
+    store<u64>(referenceColumn + ((references as usize) << 3), number);
+    references++;
+    let c = load<u8>(p);
+    if (c == 0x20 || c == 0x09) {
+      p = skipSpaces(p);
+      c = load<u8>(p);
+    }
+    if (c == 0x5d) return p + 1;
+    if (c != 0x2c) return 0;
+    p++;
+    if (load<u8>(p) == 0x20) p++;
+    if (load<u8>(p) <= 0x20) p = skipSpaces(p);
+  }
+}
+
 /**
  * Reads the line at p; its references go straight into the reference column.
  * Gives the position after its newline, or 0 with `outcome` saying why not.
@@ -264,6 +296,8 @@ function readLine(p: usize, referenceColumn: usize, referenceCapacity: u32): usi
     else if (key == KEY_LEN) { bit = FIELD_LENGTH; p += 5; }
     else if (next == 0x22 && key == KEY_NAME) { bit = FIELD_NAME; p += 6; }
     else if (key == KEY_VALU && load<u16>(p, 5) == KEY_E_QUOTE) { bit = SEEN_VALUE; p += 7; }
+    else if (next == 0x22 && (seen & SEEN_REFS) != 0 && (key == KEY_KEYS || key == KEY_ALSO)) { bit = FURTHER_REFS; p += 6; }
+    else if (key == KEY_VALU && (load<u32>(p, 5) & 0xffffff) == KEY_ES_QUOTE && (seen & SEEN_REFS) != 0) { bit = FURTHER_REFS; p += 8; }
     else if (load<u64>(p, 1) == KEY_ADDRESS) { bit = SEEN_ADDRESS; p += 9; }
     else {
       const start = p + 1;
@@ -273,8 +307,8 @@ function readLine(p: usize, referenceColumn: usize, referenceCapacity: u32): usi
       for (let q = start; q < p; q++) if (load<u8>(q) == 0x5c) return 0;
       p++;
     }
-    if (bit != 0 && (seen & bit) != 0) return 0;
-    seen |= bit == 0 ? FIELD_OTHER : bit;
+    if (bit != 0 && bit != FURTHER_REFS && (seen & bit) != 0) return 0;
+    seen |= bit == 0 || bit == FURTHER_REFS ? FIELD_OTHER : bit;
     if (load<u8>(p) != 0x3a) {
       p = skipSpaces(p);
       if (load<u8>(p) != 0x3a) return 0;
@@ -282,35 +316,9 @@ function readLine(p: usize, referenceColumn: usize, referenceCapacity: u32): usi
     p++;
     if (load<u8>(p) == 0x20) p++;
     p = skipSpaces(p);
-    if (bit == SEEN_REFS) {
-      if (load<u8>(p) != 0x5b) return 0;
-      p = skipSpaces(p + 1);
-      if (load<u8>(p) == 0x5d) p++;
-      else {
-        while (true) {
-          p = readNumber(p);
-          if (p == 0) return 0;
-          if (references >= referenceCapacity) {
-            outcome = OUTPUT_FULL;
-            return 0;
-          }
-          store<u64>(referenceColumn + ((references as usize) << 3), number);
-          references++;
-          let c = load<u8>(p);
-          if (c == 0x20 || c == 0x09) {
-            p = skipSpaces(p);
-            c = load<u8>(p);
-          }
-          if (c == 0x2c) {
-            p++;
-            if (load<u8>(p) == 0x20) p++;
-            if (load<u8>(p) <= 0x20) p = skipSpaces(p);
-          } else if (c == 0x5d) {
-            p++;
-            break;
-          } else return 0;
-        }
-      }
+    if (bit == SEEN_REFS || bit == FURTHER_REFS) {
+      p = readReferences(p, referenceColumn, referenceCapacity);
+      if (p == 0) return 0;
     } else if (bit == SEEN_TYPE) {
       if (load<u8>(p) != 0x22) return 0;
       const start = p + 1;
