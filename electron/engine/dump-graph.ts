@@ -12,6 +12,7 @@ import { GraphThread } from './indexing/graph-thread.ts';
 import type { GraphTasks, IndexedDump, LinesFile, RootWishes } from './indexing/tasks.ts';
 import { noWishes } from './indexing/tasks.ts';
 import type { StoredSummary } from './stored-summary.ts';
+import { numbersOf } from './process/json-shape.ts';
 import type { ProcessLines } from './process/process-lines.ts';
 import { givenRoots, rootNames } from './process/given-roots.ts';
 import type { ScannedDump } from './scan/scanned-dump.ts';
@@ -112,7 +113,7 @@ export class DumpGraph {
   }
 
   #keep(view: ViewName, { columns, identity, graph }: IndexedDump): GraphContext {
-    const writer = writerOf(columns.typeNames, this.#process?.header['python']);
+    const writer = writerOf(columns.typeNames, numbersOf(this.#process?.header['python']));
     const context: GraphContext = {
       columns,
       identity,

@@ -18,12 +18,10 @@ const onlyTwo: ReadonlySet<string> = new Set([
 const onlyThree: ReadonlySet<string> = new Set(['bytes', 'method', 'mappingproxy', 'ModuleSpec']);
 
 /** `version`: what the dump itself says, [3, 12, 1, …]; its types are asked where it says nothing. */
-export function writerOf(typeNames: readonly string[], version?: unknown): Writer {
-  if (Array.isArray(version) && (version[0] === 2 || version[0] === 3)) {
-    const minor = typeof version[1] === 'number' ? version[1] : 0;
-    return { python: version[0], functionsHoldBuiltins: version[0] === 3 && minor >= 10 };
-  }
-
+export function writerOf(typeNames: readonly string[], version?: readonly number[]): Writer {
+  const [major, minor] = version ?? [];
+  if (major === 2 || major === 3)
+    return { python: major, functionsHoldBuiltins: major === 3 && (minor ?? 0) >= 10 };
   const two = typeNames.filter((name) => onlyTwo.has(name)).length;
   const three = typeNames.filter((name) => onlyThree.has(name)).length;
   return {

@@ -22,7 +22,7 @@ export async function largePages(): Promise<((column: ArrayBufferView) => void) 
     ) => number;
     return (column) => {
       if (column.byteLength < smallestBytes) return;
-      const from = koffi.address(column) as bigint;
+      const from = koffi.address(column);
       const first = (from + pageBytes - 1n) & -pageBytes;
       const end = (from + BigInt(column.byteLength)) & -pageBytes;
       // It may refuse: the passes are slower then, nothing else.

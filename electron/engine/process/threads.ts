@@ -3,7 +3,7 @@ import type { LocalVariable, StackFrame, ThreadsAnswer } from '../../../shared/p
 import type { GraphContext } from '../answers/graph-context.ts';
 import { typeNameOf } from '../answers/graph-context.ts';
 import { findRow } from '../answers/object-facts.ts';
-import { sizeAt } from '../graph/columns.ts';
+import { none, sizeAt } from '../graph/columns.ts';
 import type { FrameLines, ProcessLines } from './process-lines.ts';
 
 /** Steps up the dominator tree for one frame: enough for all but the longest linked lists. */
@@ -77,13 +77,13 @@ function heldTogether(context: GraphContext, addresses: readonly bigint[]): numb
   let bytes = 0;
   let steps = 0;
   for (const row of rows) {
-    let above = idom[row]!;
+    let above = idom[row] ?? none;
     while (above < idom.length && !rows.has(above) && steps < mostSteps) {
-      above = idom[above]!;
+      above = idom[above] ?? none;
       steps += 1;
     }
     // Where the way up was too long it stays open whether another one holds it: left out, the sum is still "at least".
-    if (above >= idom.length) bytes += retained[row]!;
+    if (above >= idom.length) bytes += retained[row] ?? 0;
   }
   return bytes;
 }
