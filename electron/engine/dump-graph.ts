@@ -31,6 +31,7 @@ export class DumpGraph {
   readonly #contexts = new Map<ViewName, GraphContext>();
   readonly #making = new Map<ViewName, Promise<GraphContext>>();
   #wishes: RootWishes = noWishes;
+  #era: object = {};
 
   private constructor(thread: GraphThread, mapping: FileMapping) {
     this.#thread = thread;
@@ -123,9 +124,17 @@ export class DumpGraph {
     return this.#wishes;
   }
 
+  /** Stands for these roots: what was worked out with others is kept under another. */
+  get era(): object {
+    return this.#era;
+  }
+
   /** Other roots: all graphs are made anew when next asked for. */
-  wish(wishes: RootWishes): void {
+  async wish(wishes: RootWishes): Promise<void> {
+    // One that is under way would be taken for a graph of the new roots.
+    await Promise.allSettled(this.#making.values());
     this.#wishes = wishes;
+    this.#era = {};
     this.#contexts.clear();
   }
 

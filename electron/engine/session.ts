@@ -16,6 +16,8 @@ import { objectChangeHandlers } from './object-changes.ts';
 import { OpenDump } from './open-dump.ts';
 import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
+import type { RootHandlers } from './root-questions.ts';
+import { rootHandlers } from './root-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
@@ -53,6 +55,7 @@ export type EngineHandlers = Pick<
 > &
   GraphHandlers &
   PictureHandlers &
+  RootHandlers &
   QueryHandlers &
   GrowthHandlers &
   ObjectChangeHandlers;
@@ -194,6 +197,7 @@ export class Session {
       problems: ({ dump }) => this.problems(dump),
       ...graphHandlers((id) => this.#dump(id)),
       ...pictureHandlers((id) => this.#dump(id)),
+      ...rootHandlers((id) => this.#dump(id)),
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),

@@ -22,6 +22,7 @@ import type {
 import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQuestion } from './kept-alive.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
+import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
 import type {
   CombineSetsQuestion,
   KeepSetQuestion,
@@ -127,6 +128,11 @@ export interface EngineApi {
     answer: { readonly bytes: readonly (Bytes | null)[] };
   };
   roots: { params: InView; answer: RootsAnswer };
+  /** The roots of one reason, largest retained size first. */
+  rootObjects: { params: RootObjectsQuestion; answer: ObjectPage };
+  rootWishes: { params: { dump: DumpId }; answer: RootWishesAnswer };
+  /** Other roots from now on: the graph is made anew, and all figures follow. Empty lists give those of the rules. */
+  wishRoots: { params: WishRootsQuestion; answer: Record<string, never> };
   /** Objects that a query asks for, in its order. */
   query: { params: QueryQuestion; answer: QueryPage };
   /** Objects with a text in their type, value, name or address, in the order of the file. */
@@ -174,6 +180,8 @@ export type Answer<M extends Method> = EngineApi[M]['answer'];
 export interface EngineEvents {
   dumpState: DumpState;
   dumpClosed: { dump: DumpId };
+  /** A link asks the screens to go to a place: `at` is what follows the dump in the address. */
+  goTo: { dump: DumpId; at: string };
   /** The application menu or a double click asks the screens to do something. */
   command: { name: CommandName };
 }
@@ -218,6 +226,9 @@ export const methodNames = [
   'retainedOfSet',
   'retainedOfTypes',
   'roots',
+  'rootObjects',
+  'rootWishes',
+  'wishRoots',
   'query',
   'search',
   'checkQuery',

@@ -1,5 +1,6 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
 import type { PictureHandlers } from '../../electron/engine/picture-questions.ts';
+import type { RootHandlers } from '../../electron/engine/root-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
@@ -12,6 +13,7 @@ const none = (): never => {
 /** For stubs of a session that is not asked about single objects, nor about growth. */
 export const noGraph: GraphHandlers &
   PictureHandlers &
+  RootHandlers &
   QueryHandlers &
   GrowthHandlers &
   ObjectChangeHandlers = {
@@ -33,6 +35,9 @@ export const noGraph: GraphHandlers &
   retainedOfSet: none,
   retainedOfTypes: none,
   roots: none,
+  rootObjects: none,
+  rootWishes: none,
+  wishRoots: none,
   query: none,
   search: none,
   checkQuery: none,
