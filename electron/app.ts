@@ -1,8 +1,9 @@
 import { app, dialog, session as electronSession, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
+import { appLinkScheme, parseAppLink, type AppLink } from '../shared/protocol/app-link.ts';
 import type { CommandName } from '../shared/protocol/engine-api.ts';
 import type { EventMessage } from '../shared/protocol/wire.ts';
-import { argumentFiles } from './argument-files.ts';
+import { argumentFiles, argumentLinks } from './argument-files.ts';
 import { builtFiles } from './built-files.ts';
 import type { SessionOptions } from './engine/session.ts';
 import { appFolders } from './hosts/app-folders.ts';
@@ -20,6 +21,7 @@ import { confineAll, homepage, openOutside, refusePermissions } from './windows/
 const appId = 'io.github.meliscope.Meliscope';
 /** Quitting waits so long for the engine's threads to end, and no longer. */
 const longestGoodbyeMs = 3_000;
+const longestShownPath = 300;
 
 export interface AppOptions {
   /** The folder of everything built. */
@@ -70,6 +72,31 @@ class Desktop {
 
   openFiles(paths: readonly string[]): void {
     for (const path of paths) this.#session.openDump(path);
+  }
+
+  /**
+   * Follows a link to a place in a dump. A link comes from anywhere, so it opens no file that the person has not opened
+   * before: a path on a foreign machine would tell that machine who asks.
+   */
+  async follow(link: AppLink): Promise<void> {
+    const window = this.show();
+    const open = this.#session.dumps().findLast(({ path }) => path === link.file)?.dump;
+    const known =
+      open !== undefined || (await this.#recentFiles.list()).some(({ path }) => path === link.file);
+    if (!known) {
+      dialog.showErrorBox(
+        'The link leads to a dump that is not open',
+        `Open ${link.file.slice(0, longestShownPath)} first, then follow the link again.`,
+      );
+      return;
+    }
+    const message: EventMessage = {
+      event: 'goTo',
+      data: { dump: open ?? this.#session.openDump(link.file), at: link.at },
+    };
+    // A window that was just made hears nothing yet.
+    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', () => this.#tell(message));
+    else this.#tell(message);
   }
 
   /** The one window, made when there is none. */
@@ -137,8 +164,9 @@ const isTexts = (value: unknown): value is string[] =>
  */
 export function startApp(options: AppOptions): void {
   const files = argumentFiles(process.argv, app.isPackaged, process.cwd());
+  const links = argumentLinks(process.argv);
   // What crosses to the other start is spelled out, because Chromium reorders the words of its command line.
-  if (!app.requestSingleInstanceLock({ files })) {
+  if (!app.requestSingleInstanceLock({ files, links })) {
     app.quit();
     return;
   }
@@ -146,6 +174,8 @@ export function startApp(options: AppOptions): void {
   registerAppScheme();
   confineAll(app);
   if (process.platform === 'win32') app.setAppUserModelId(appId);
+  // An app that is not installed would register the bare Electron, with no word of which app it is to start.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(appLinkScheme);
 
   let desktop: Desktop | null = null;
   const open = (paths: readonly string[]): void => {
@@ -155,9 +185,19 @@ export function startApp(options: AppOptions): void {
       desktop.show();
     }
   };
+  const follow = (texts: readonly string[]): void => {
+    if (desktop === null) links.push(...texts);
+    else for (const link of texts.map(parseAppLink)) if (link !== null) void desktop.follow(link);
+  };
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const sent = (data as { files?: unknown } | null)?.files;
-    open(isTexts(sent) ? sent : []);
+    const sent = data as { files?: unknown; links?: unknown } | null;
+    open(isTexts(sent?.files) ? sent.files : []);
+    follow(isTexts(sent?.links) ? sent.links : []);
+  });
+  // macOS: a link, also the one that starts the app.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    follow([link]);
   });
   // macOS: a double click, also the one that starts the app, which comes before it is ready.
   app.on('open-file', (event, path) => {
@@ -184,6 +224,7 @@ export function startApp(options: AppOptions): void {
       desktop = new Desktop(options);
       desktop.openFiles(files);
       desktop.show();
+      follow(links.splice(0));
     })
     .catch((thrown: unknown) => {
       dialog.showErrorBox(

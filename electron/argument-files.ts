@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAppLink } from '../shared/protocol/app-link.ts';
 
 /** Desktop environments hand over a double-clicked file as an address when the launcher allows it. */
 function asPath(argument: string): string | null {
+  if (isAppLink(argument)) return null;
   if (!/^file:\/\//i.test(argument)) return argument;
   try {
     return fileURLToPath(argument);
@@ -28,3 +30,6 @@ export function argumentFiles(argv: readonly string[], packed: boolean, folder: 
     return path === null ? [] : [resolve(folder, path)];
   });
 }
+
+/** Links to places among the words of a command line: so Windows and Linux hand over one that was followed. */
+export const argumentLinks = (argv: readonly string[]): string[] => argv.slice(1).filter(isAppLink);

@@ -104,6 +104,9 @@ export default {
     },
   ],
 
+  // Links to a place in a dump.
+  protocols: [{ name: 'Meliscope link', schemes: ['meliscope'], role: 'Viewer' }],
+
   // No processor is named: it is the machine's own, or that of --x64 and --arm64.
   linux: {
     target: ['AppImage', 'deb', 'rpm', 'tar.gz'],

@@ -14,7 +14,7 @@ export const rooms = [
   {
     room: 'renderer/components',
     mayImport: ['renderer/components', 'renderer/format', 'renderer/styles', 'shared'],
-    packages: ['svelte', 'chart.js', 'chartjs-chart-treemap'],
+    packages: ['svelte', '@dagrejs/dagre', 'chart.js', 'chartjs-chart-treemap'],
     node: false,
   },
   { room: 'renderer/format', mayImport: ['renderer/format', 'shared'], packages: [], node: false },
@@ -22,7 +22,7 @@ export const rooms = [
   {
     room: 'renderer',
     mayImport: ['renderer', 'shared'],
-    packages: ['svelte', 'chart.js', 'chartjs-chart-treemap'],
+    packages: ['svelte', '@dagrejs/dagre', 'chart.js', 'chartjs-chart-treemap'],
     node: false,
   },
   {

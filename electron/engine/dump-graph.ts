@@ -36,6 +36,7 @@ export class DumpGraph {
   readonly #making = new Map<ViewName, Promise<GraphContext>>();
   #namesOfRoots: ReadonlyMap<string, string> | null = null;
   #wishes: RootWishes = noWishes;
+  #era: object = {};
 
   private constructor(thread: GraphThread, mapping: FileMapping, process: ProcessLines | null) {
     this.#thread = thread;
@@ -138,9 +139,17 @@ export class DumpGraph {
     return this.#wishes;
   }
 
+  /** Stands for these roots: what was worked out with others is kept under another. */
+  get era(): object {
+    return this.#era;
+  }
+
   /** Other roots: all graphs are made anew when next asked for. */
-  wish(wishes: RootWishes): void {
+  async wish(wishes: RootWishes): Promise<void> {
+    // One that is under way would be taken for a graph of the new roots.
+    await Promise.allSettled(this.#making.values());
     this.#wishes = wishes;
+    this.#era = {};
     this.#contexts.clear();
   }
 

@@ -11,7 +11,7 @@ import { reachedBytes } from './answers/graph-context.ts';
 import { rowAt } from './answers/object-facts.ts';
 import { childrenPage, pageOf } from './answers/object-page.ts';
 import { objectFacts } from './answers/object.ts';
-import { pathsAnswer, rootsAnswer, shortWay, shortestPath } from './answers/object-paths.ts';
+import { pathsAnswer, shortWay, shortestPath } from './answers/object-paths.ts';
 import { referrerTypes, referrersPage, typeSums } from './answers/referrers.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { DumpGraph } from './dump-graph.ts';
@@ -39,7 +39,6 @@ export type GraphHandlers = Pick<
   | 'reached'
   | 'retainedOfSet'
   | 'retainedOfTypes'
-  | 'roots'
 >;
 
 /** How many addresses one question may name. */
@@ -173,7 +172,7 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
     },
     retainedOfTypes: async (question, signal) => {
       const { graph, context } = await about(question);
-      const bytes = await sums.once(graph, question.view, () =>
+      const bytes = await sums.once(graph.era, question.view, () =>
         graph.ask('retainedOfTypes', { view: question.view }, signal),
       );
       return {
@@ -183,7 +182,6 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
         }),
       };
     },
-    roots: async (question) => rootsAnswer((await about(question)).context),
   };
 }
 

@@ -25,6 +25,7 @@ import { openPlainFile, readHead } from './dump-file/open-file.ts';
 import { DumpGraph } from './dump-graph.ts';
 import type { IndexPlace } from './dump-graph.ts';
 import type { OnPass } from './indexing/graph-thread.ts';
+import type { RootWishes } from './indexing/tasks.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
@@ -94,6 +95,8 @@ export class OpenDump {
   #graph: Promise<DumpGraph> | null = null;
   #graphStage: GraphState['stage'] = 'none';
   #graphFailure: Failure | null = null;
+  #rootWishes = 0;
+  #rootsRevision = 0;
   #failure: Failure | null = null;
   #revision = 0;
   #lastState = 0;
@@ -231,7 +234,12 @@ export class OpenDump {
       totals: this.#content.totals(),
       problems: this.#content.problemCount(),
       failure: this.#failure,
-      graph: { stage: this.#graphStage, failure: this.#graphFailure, fromIndex: this.#fromIndex },
+      graph: {
+        stage: this.#graphStage,
+        failure: this.#graphFailure,
+        fromIndex: this.#fromIndex,
+        roots: { wishes: this.#rootWishes, revision: this.#rootsRevision },
+      },
       revision: this.#revision,
     };
   }
@@ -313,6 +321,18 @@ export class OpenDump {
       this.#graphFailed(toFailure(error));
       throw error;
     }
+  }
+
+  /** Other roots. Settles when they are taken; the making of the graph goes on, its failures arrive as the dump's state. */
+  async wishRoots(wishes: RootWishes): Promise<void> {
+    const graph = await this.#references();
+    await graph.wish(wishes);
+    const { added, ignored, ignoredHolders } = wishes;
+    this.#rootWishes = added.length + ignored.length + ignoredHolders.length;
+    this.#rootsRevision += 1;
+    this.#graphStage = 'none';
+    this.#changed(true);
+    this.makeGraph();
   }
 
   /** A question of the graph's thread that may read the whole file: its progress is the dump's phase once it lasts. */
@@ -403,7 +423,8 @@ export class OpenDump {
 
   async #saveIndex(graph: DumpGraph): Promise<void> {
     const place = this.#indexPlace;
-    if (place === null || this.#fromIndex) return;
+    // An index holds what the rules say, never a person's wishes.
+    if (place === null || this.#fromIndex || this.#rootWishes > 0) return;
     try {
       await graph.save(place, storedSummary(this.#content), this.#graphAbort.signal, this.#onPass());
     } catch (error) {

@@ -52,7 +52,7 @@ export function queryHandlers(dumpOf: (id: DumpId) => OpenDump): QueryHandlers {
     const named = [...setsIn(query.condition)].map((name) => [name, sets.rows(name)] as const);
     const revision = named.length === 0 ? '' : sets.revision;
     const key = `${view} ${revision} ${JSON.stringify(query, digitsOfBigints)}`;
-    return results.once(graph, key, () =>
+    return results.once(graph.era, key, () =>
       open.search('query', { view, query, sets: Object.fromEntries(named) }, signal),
     );
   };

@@ -18,9 +18,9 @@ export class RowLists {
     to: number,
     make: (most: number | null) => Promise<OrderedPart>,
   ): Promise<OrderedPart> {
-    const part = await this.#kept.once(graph, key, () => make(to <= firstRows ? firstRows : null));
+    const part = await this.#kept.once(graph.era, key, () => make(to <= firstRows ? firstRows : null));
     if (part.rows.length >= Math.min(to, part.total)) return part;
-    return this.#kept.once(graph, `${key} whole`, () => make(null));
+    return this.#kept.once(graph.era, `${key} whole`, () => make(null));
   }
 }
 

@@ -16,6 +16,8 @@ import { objectChangeHandlers } from './object-changes.ts';
 import { OpenDump } from './open-dump.ts';
 import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
+import type { RootHandlers } from './root-questions.ts';
+import { rootHandlers } from './root-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import type { ProcessHandlers } from './process-questions.ts';
 import { processHandlers } from './process-questions.ts';
@@ -56,6 +58,7 @@ export type EngineHandlers = Pick<
   GraphHandlers &
   ProcessHandlers &
   PictureHandlers &
+  RootHandlers &
   QueryHandlers &
   GrowthHandlers &
   ObjectChangeHandlers;
@@ -198,6 +201,7 @@ export class Session {
       ...graphHandlers((id) => this.#dump(id)),
       ...pictureHandlers((id) => this.#dump(id)),
       ...processHandlers((id) => this.#dump(id)),
+      ...rootHandlers((id) => this.#dump(id)),
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),

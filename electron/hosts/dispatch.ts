@@ -4,8 +4,9 @@ import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
+import { mostRootWishes } from '../../shared/protocol/root-wishes.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
-import { objectOrders, objectSets } from '../../shared/protocol/graph.ts';
+import { objectOrders, objectSets, rootReasonNames } from '../../shared/protocol/graph.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { Handlers, Reply } from '../../shared/protocol/wire.ts';
@@ -59,6 +60,7 @@ const view = oneOf(viewNames);
 const address: FieldCheck = (value) =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? null : 'an address in decimal digits';
 const addresses = listOf(10_000, address, 'addresses in decimal digits');
+const wishedRows = listOf(mostRootWishes, address, 'addresses in decimal digits');
 const setName = text(nameCharacters);
 const rowWindow = { from: wholeNumber(Number.MAX_SAFE_INTEGER), limit: wholeNumber(pageRows) };
 
@@ -70,6 +72,7 @@ const picture = {
   depth: wholeNumber(largestPicture.depth),
   tooMany: wholeNumber(largestPicture.tooMany),
   withoutTypes: listOf(pageRows, text(filterCharacters), 'type names'),
+  withoutPattern: text(filterCharacters),
   without: addresses,
 };
 
@@ -132,6 +135,9 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   roots: { dump, view },
   processFacts: { dump },
   threads: { dump, view },
+  rootObjects: { dump, view, reason: oneOf(rootReasonNames), ...rowWindow },
+  rootWishes: { dump },
+  wishRoots: { dump, added: wishedRows, ignored: wishedRows, ignoredHolders: wishedRows },
   query: { dump, view, text: text(queryCharacters), ...rowWindow },
   search: { dump, view, text: text(filterCharacters), regex: yesOrNo, ...rowWindow },
   checkQuery: { dump, view, text: text(queryCharacters), position: wholeNumber(queryCharacters) },

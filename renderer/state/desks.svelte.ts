@@ -24,16 +24,19 @@ export class Desk {
 /** One desk per open dump. */
 export class Desks {
   readonly #client: EngineClient;
-  readonly #byDump = new Map<DumpId, Desk>();
+  readonly #byDump = new Map<DumpId, { readonly desk: Desk; readonly roots: number }>();
 
   constructor(client: EngineClient) {
     this.#client = client;
     client.listen('dumpClosed', ({ dump }) => this.#byDump.delete(dump));
   }
 
-  of(dump: DumpId): Desk {
-    const desk = this.#byDump.get(dump) ?? new Desk(this.#client, dump);
-    this.#byDump.set(dump, desk);
+  /** `roots` is the revision of the dump's roots: after a change all that was answered before is put away. */
+  of(dump: DumpId, roots: number): Desk {
+    const there = this.#byDump.get(dump);
+    if (there?.roots === roots) return there.desk;
+    const desk = new Desk(this.#client, dump);
+    this.#byDump.set(dump, { desk, roots });
     return desk;
   }
 }

@@ -2,6 +2,8 @@ import type { AddressText, DumpId } from '../../shared/model/units.ts';
 import { asDumpId } from '../../shared/model/units.ts';
 import type { ObjectOrder } from '../../shared/protocol/graph.ts';
 import { objectOrders } from '../../shared/protocol/graph.ts';
+import type { PictureDirection } from '../../shared/protocol/picture.ts';
+import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
 import type { Grouping, SummaryColumn } from '../../shared/protocol/summary.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
@@ -13,6 +15,8 @@ export const views = [
   'containers',
   'objects',
   'object',
+  'picture',
+  'keepers',
   'roots',
   'problems',
 ] as const;
@@ -41,11 +45,27 @@ export interface ObjectsLook {
   readonly reversed: boolean;
 }
 
+/** What a picture of references shows around its object. */
+export interface PictureLook {
+  readonly direction: PictureDirection;
+  /** References away, 1 to 6. */
+  readonly depth: number;
+  /** Neighbours drawn of each object, 1 to 100. */
+  readonly tooMany: number;
+  /** A regular expression: objects of types that match it as a whole are left out; '' leaves none out. */
+  readonly withoutTypes: string;
+  /** Objects that are left out. */
+  readonly without: readonly AddressText[];
+}
+
 /** Where the person is: what the address's fragment says, and nothing else does. */
 export interface Place extends SummaryLook, ObjectsLook {
+  readonly picture: PictureLook;
+  /** In "keepers": a regular expression; holders of types that match it are passed over. */
+  readonly skip: string;
   readonly dump: DumpId | null;
   readonly view: View;
-  /** The object of the screen "object"; in "dominators" the one drilled into. */
+  /** The object of the screens "object" and "picture"; in "dominators" the one drilled into. */
   readonly address: AddressText | null;
   readonly part: ObjectPart;
 }
@@ -63,7 +83,14 @@ export const nowhere: Place = {
   reversed: false,
   address: null,
   part: 'contains',
+  picture: { direction: 'referrers', depth: 3, tooMany: 10, withoutTypes: '', without: [] },
+  skip: '',
 };
+
+const mostWithout = 100;
+
+/** Screens that are about one object, and have its address in theirs. */
+export const isAboutObject = (view: View): boolean => view === 'object' || view === 'picture';
 
 const pattern = /^#\/dump\/(\d{1,15})\/(\w+)(?:\/(\d{1,20}))?(?:\?(.*))?$/;
 
@@ -76,9 +103,9 @@ export function parsePlace(hash: string): Place {
   const view = views.find((name) => name === match?.[2]);
   if (match === null || view === undefined) return nowhere;
   const address = (match[3] as AddressText | undefined) ?? null;
-  const known = address === null ? view !== 'object' : view === 'object' || view === 'dominators';
+  const known = address === null ? !isAboutObject(view) : isAboutObject(view) || view === 'dominators';
   const words = new URLSearchParams(match[4] ?? '');
-  if (!known || (view === 'objects' && !words.has('type'))) return nowhere;
+  if (!known || ((view === 'objects' || view === 'keepers') && !words.has('type'))) return nowhere;
   return {
     ...nowhere,
     dump: asDumpId(Number(match[1])),
@@ -108,9 +135,38 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
       };
     case 'object':
       return { part: objectParts.find((part) => part === words.get('part')) ?? nowhere.part };
+    case 'picture':
+      return { picture: pictureLookOf(words) };
+    case 'keepers':
+      return { type: words.get('type') ?? '', skip: words.get('skip') ?? '' };
     default:
       return {};
   }
+}
+
+function pictureLookOf(words: URLSearchParams): PictureLook {
+  const usual = nowhere.picture;
+  const number = (name: string, most: number, instead: number): number => {
+    const value = Number(words.get(name));
+    return Number.isInteger(value) && value >= 1 && value <= most ? value : instead;
+  };
+  const addresses = (words.get('without') ?? '').split(',').filter((word) => /^\d{1,20}$/.test(word));
+  return {
+    direction: pictureDirections.find((name) => name === words.get('direction')) ?? usual.direction,
+    depth: number('depth', largestPicture.depth, usual.depth),
+    tooMany: number('most', largestPicture.tooMany, usual.tooMany),
+    withoutTypes: words.get('types') ?? '',
+    without: addresses.slice(0, mostWithout) as AddressText[],
+  };
+}
+
+function addPictureWords(words: URLSearchParams, look: PictureLook): void {
+  const usual = nowhere.picture;
+  if (look.direction !== usual.direction) words.set('direction', look.direction);
+  if (look.depth !== usual.depth) words.set('depth', String(look.depth));
+  if (look.tooMany !== usual.tooMany) words.set('most', String(look.tooMany));
+  if (look.withoutTypes !== '') words.set('types', look.withoutTypes);
+  if (look.without.length > 0) words.set('without', look.without.join(','));
 }
 
 /** Only what differs from the usual is spelled out. */
@@ -120,7 +176,7 @@ export function placeHash(place: Place): string {
   const words = wordsOf(place);
   if (as !== nowhere.as && view !== 'problems') words.set('view', as);
   const tail = words.size === 0 ? '' : `?${words.toString()}`;
-  const about = (view === 'object' || view === 'dominators') && address !== null ? `/${address}` : '';
+  const about = (isAboutObject(view) || view === 'dominators') && address !== null ? `/${address}` : '';
   return `#/dump/${dump}/${view}${about}${tail}`;
 }
 
@@ -134,6 +190,8 @@ function wordsOf({
   order,
   reversed,
   part,
+  picture,
+  skip,
 }: Place): URLSearchParams {
   const words = new URLSearchParams();
   if (view === 'summary') {
@@ -145,6 +203,10 @@ function wordsOf({
     if (view === 'objects') words.set('type', type);
     if (order !== nowhere.order) words.set('sort', order);
     if (reversed) words.set('order', 'up');
+  } else if (view === 'picture') addPictureWords(words, picture);
+  else if (view === 'keepers') {
+    words.set('type', type);
+    if (skip !== '') words.set('skip', skip);
   } else if (view === 'object' && part !== nowhere.part) words.set('part', part);
   return words;
 }

@@ -25,16 +25,30 @@ export interface Step {
   readonly back: number;
 }
 
-/** The current place, and the way taken to it: the browser's own history, with each entry numbered. */
-export class Places {
+/** Where something of the window is, and how it got there. */
+export interface Places {
+  readonly now: Place;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  /** The places before this one, oldest first. */
+  readonly way: readonly Step[];
+  /** Goes there and leaves a step to come back to; a mere correction (`replace`) leaves none. */
+  go(change: Partial<Place>, replace?: boolean): void;
+  /** The address of a place near this one, for links. */
+  link(change: Partial<Place>): string;
+  back(steps?: number): void;
+  forward(): void;
+}
+
+/** The window's place: the browser's own history, with each entry numbered. */
+export class WindowPlaces implements Places {
   now = $state.raw<Place>(nowhere);
   #at = $state(0);
   #last = $state(0);
   #trail = $state.raw<readonly string[]>([]);
   readonly canGoBack = $derived(this.#at > 0);
   readonly canGoForward = $derived(this.#at < this.#last);
-  /** The places before this one, oldest first. */
-  readonly way = $derived(
+  readonly way: readonly Step[] = $derived(
     this.#trail.map((hash, i): Step => ({ place: parsePlace(hash), back: this.#trail.length - i })),
   );
 
@@ -68,7 +82,6 @@ export class Places {
     this.#last = this.#at;
   }
 
-  /** Goes there and leaves a step to come back to; a mere correction (`replace`) leaves none. */
   go(change: Partial<Place>, replace = false): void {
     const next = { ...this.now, ...change };
     const hash = placeHash(next);
@@ -82,7 +95,6 @@ export class Places {
     this.now = next;
   }
 
-  /** The address of a place near this one, for links. */
   link(change: Partial<Place>): string {
     return placeHash({ ...this.now, ...change });
   }

@@ -90,6 +90,8 @@ export interface GraphState {
   readonly failure: Failure | null;
   /** It came from the cache; nothing was read anew. */
   readonly fromIndex: boolean;
+  /** How a person changed the roots: how many wishes there are, and how often they were changed. */
+  readonly roots: { readonly wishes: number; readonly revision: number };
 }
 
 export interface DumpState {

@@ -23,6 +23,7 @@ import type {
 import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQuestion } from './kept-alive.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
+import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
 import type {
   CombineSetsQuestion,
   KeepSetQuestion,
@@ -132,6 +133,11 @@ export interface EngineApi {
   processFacts: { params: ProcessQuestion; answer: ProcessAnswer };
   /** The stacks of all threads, where the dump has them, with what their locals hold. */
   threads: { params: ThreadsQuestion; answer: ThreadsAnswer };
+  /** The roots of one reason, largest retained size first. */
+  rootObjects: { params: RootObjectsQuestion; answer: ObjectPage };
+  rootWishes: { params: { dump: DumpId }; answer: RootWishesAnswer };
+  /** Other roots from now on: the graph is made anew, and all figures follow. Empty lists give those of the rules. */
+  wishRoots: { params: WishRootsQuestion; answer: Record<string, never> };
   /** Objects that a query asks for, in its order. */
   query: { params: QueryQuestion; answer: QueryPage };
   /** Objects with a text in their type, value, name or address, in the order of the file. */
@@ -179,6 +185,8 @@ export type Answer<M extends Method> = EngineApi[M]['answer'];
 export interface EngineEvents {
   dumpState: DumpState;
   dumpClosed: { dump: DumpId };
+  /** A link asks the screens to go to a place: `at` is what follows the dump in the address. */
+  goTo: { dump: DumpId; at: string };
   /** The application menu or a double click asks the screens to do something. */
   command: { name: CommandName };
 }
@@ -225,6 +233,9 @@ export const methodNames = [
   'roots',
   'processFacts',
   'threads',
+  'rootObjects',
+  'rootWishes',
+  'wishRoots',
   'query',
   'search',
   'checkQuery',

@@ -16,6 +16,8 @@ export interface PictureQuestion extends InView {
   readonly tooMany: number;
   /** Objects of these types are left out, as if they were not there. */
   readonly withoutTypes: readonly string[];
+  /** A regular expression: so are objects of types that match it as a whole. '' matches none. */
+  readonly withoutPattern: string;
   /** These objects, too. */
   readonly without: readonly AddressText[];
 }

@@ -30,6 +30,7 @@ class FakeApp extends EventEmitter {
   lockData: unknown = null;
   recentDocuments: string[] = [];
   userModelId = '';
+  protocolSchemes: string[] = [];
   #becomeReady: () => void = () => undefined;
   #ready = this.#untilReady();
 
@@ -66,6 +67,10 @@ class FakeApp extends EventEmitter {
   setAppUserModelId(id: string): void {
     this.userModelId = id;
   }
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.protocolSchemes.push(scheme);
+    return true;
+  }
   addRecentDocument(path: string): void {
     this.recentDocuments.push(path);
   }
@@ -84,6 +89,7 @@ class FakeApp extends EventEmitter {
       lockData: null,
       recentDocuments: [],
       userModelId: '',
+      protocolSchemes: [],
     });
   }
 }
@@ -111,6 +117,7 @@ export class FakeWebContents extends EventEmitter {
   readonly loaded: string[] = [];
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   crashed = false;
+  loading = false;
   #destroyed = false;
 
   constructor() {
@@ -127,6 +134,9 @@ export class FakeWebContents extends EventEmitter {
   send(channel: string, message: unknown): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
     this.sent.push({ channel, message });
+  }
+  isLoading(): boolean {
+    return this.loading;
   }
   isDestroyed(): boolean {
     return this.#destroyed;

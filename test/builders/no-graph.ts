@@ -1,6 +1,7 @@
 import type { GraphHandlers } from '../../electron/engine/graph-questions.ts';
 import type { PictureHandlers } from '../../electron/engine/picture-questions.ts';
 import type { ProcessHandlers } from '../../electron/engine/process-questions.ts';
+import type { RootHandlers } from '../../electron/engine/root-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
@@ -13,6 +14,7 @@ const none = (): never => {
 /** For stubs of a session that is not asked about single objects, nor about growth. */
 export const noGraph: GraphHandlers &
   PictureHandlers &
+  RootHandlers &
   QueryHandlers &
   ProcessHandlers &
   GrowthHandlers &
@@ -37,6 +39,9 @@ export const noGraph: GraphHandlers &
   roots: none,
   processFacts: () => ({ facts: null }),
   threads: none,
+  rootObjects: none,
+  rootWishes: none,
+  wishRoots: none,
   query: none,
   search: none,
   checkQuery: none,

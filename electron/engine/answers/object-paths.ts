@@ -1,5 +1,6 @@
 import type { PathStep, PathsAnswer, RootsAnswer } from '../../../shared/protocol/graph.ts';
 import { isReached, isRootRow, pathTo } from '../graph/paths.ts';
+import type { RootReason } from '../graph/roots.ts';
 import { rootReasons } from '../graph/roots.ts';
 import type { GraphContext } from './graph-context.ts';
 import { typeNameOf } from './graph-context.ts';
@@ -49,6 +50,13 @@ export function shortWay(context: GraphContext, row: number): PathStep[] | null 
 
 export const shortestPath = (context: GraphContext, row: number): Uint32Array =>
   pathTo(context.graph.paths, row);
+
+/** The roots of one reason, in the order in which searches start from them. O(roots). */
+export function rootRowsOf({ graph }: GraphContext, reason: RootReason): Uint32Array {
+  if (reason === 'unreachable') return graph.unreachableRoots;
+  const at = rootReasons.indexOf(reason);
+  return graph.roots.row.filter((_, place) => graph.roots.reason[place] === at);
+}
 
 export function rootsAnswer({ graph }: GraphContext): RootsAnswer {
   const counts = rootReasons.map((reason, i) => ({

@@ -1,15 +1,18 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the map is replaced as a whole, never changed in place */
 import type { AddressText, DumpId } from '../../../shared/model/units.ts';
-import type { ObjectFacts, PathsAnswer, RootsAnswer } from '../../../shared/protocol/graph.ts';
+import type { ObjectFacts, PathsAnswer } from '../../../shared/protocol/graph.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import type { ObjectsLook } from '../place.ts';
+import { PictureDesk } from '../picture/picture-desk.svelte.ts';
 import { Answer } from './answer.svelte.ts';
 import { DominatorsDesk } from './dominators-desk.svelte.ts';
 import type { HeapObject } from './heap-object.ts';
 import { rowsPageOf } from './heap-object.ts';
 import { ObjectDesk } from './object-desk.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
+import { KeepersDesk } from './keepers-desk.svelte.ts';
+import { RootsDesk } from './roots-desk.svelte.ts';
 import { RetainedTypes } from './retained-types.svelte.ts';
 import { Whereabouts } from './whereabouts.svelte.ts';
 import { Totals } from './totals.svelte.ts';
@@ -22,7 +25,9 @@ export class Walk {
   readonly totals: Totals;
   readonly object: ObjectDesk;
   readonly dominators: DominatorsDesk;
-  readonly roots = new Answer<RootsAnswer>();
+  readonly picture: PictureDesk;
+  readonly roots: RootsDesk;
+  readonly keepers: KeepersDesk;
   readonly retainedTypes: RetainedTypes;
   readonly whereabouts: Whereabouts;
   /** The object that the inspector tells of. */
@@ -38,6 +43,9 @@ export class Walk {
     this.totals = new Totals(client, dump);
     this.object = new ObjectDesk(client, dump);
     this.dominators = new DominatorsDesk(client, dump);
+    this.picture = new PictureDesk(client, dump);
+    this.roots = new RootsDesk(client, dump);
+    this.keepers = new KeepersDesk(client, dump);
     this.whereabouts = new Whereabouts(client, dump);
     this.retainedTypes = new RetainedTypes(client, dump);
   }
@@ -51,10 +59,6 @@ export class Walk {
       const page = await this.#client.ask('objects', { ...question, from, limit }, signal);
       return rowsPageOf(page);
     });
-  }
-
-  askRoots(as: ViewName): void {
-    this.roots.ask(as, (signal) => this.#client.ask('roots', { dump: this.#dump, view: as }, signal));
   }
 
   select(address: AddressText | null): void {

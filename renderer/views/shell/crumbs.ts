@@ -2,6 +2,7 @@ import { shortAddress } from '../../format/object-words.ts';
 import { shortText } from '../../format/safe-text.ts';
 import type { AddressText } from '../../../shared/model/units.ts';
 import type { Place, View } from '../../state/place.ts';
+import { isAboutObject } from '../../state/place.ts';
 import type { Step } from '../../state/places.svelte.ts';
 
 export interface Crumb {
@@ -19,6 +20,8 @@ const screenTitle: Readonly<Record<View, string>> = {
   containers: 'Containers',
   objects: 'Objects',
   object: 'Object',
+  picture: 'Picture',
+  keepers: 'Kept alive by',
   roots: 'Roots',
   problems: 'Problems',
 };
@@ -26,21 +29,24 @@ const screenTitle: Readonly<Record<View, string>> = {
 /** More do not fit into the bar. */
 const mostCrumbs = 5;
 
+const isOfType = (view: View): boolean => view === 'objects' || view === 'keepers';
+
 /** Which screen about what; two places with the same key differ in looks only. */
 const keyOf = ({ view, type, address }: Place): string =>
-  `${view} ${view === 'objects' ? type : ''} ${view === 'object' || view === 'dominators' ? (address ?? '') : ''}`;
+  `${view} ${isOfType(view) ? type : ''} ${isAboutObject(view) || view === 'dominators' ? (address ?? '') : ''}`;
 
 function titleOf({ view, type, address }: Place, typeOf: (address: AddressText) => string | null): string {
   if (view === 'objects') return shortText(type, 32);
-  if (address === null || (view !== 'object' && view !== 'dominators')) return screenTitle[view];
+  if (view === 'keepers') return `who keeps ${shortText(type, 32)}`;
+  if (address === null || !(isAboutObject(view) || view === 'dominators')) return screenTitle[view];
   const known = typeOf(address);
   const name = known === null ? shortAddress(address) : `${shortText(known, 24)} ${shortAddress(address)}`;
-  return view === 'object' ? name : `in ${name}`;
+  return view === 'object' ? name : view === 'picture' ? `around ${name}` : `in ${name}`;
 }
 
 /** The screens that the tabs lead to: a way begins there. */
 const isStart = ({ view, address }: Place): boolean =>
-  view !== 'object' && view !== 'objects' && !(view === 'dominators' && address !== null);
+  !isAboutObject(view) && !isOfType(view) && !(view === 'dominators' && address !== null);
 
 /** The way within this dump since the last screen that a tab leads to, one crumb per place. */
 export function crumbsOf(

@@ -6,6 +6,12 @@ export interface KeyLine {
   readonly does: string;
 }
 
+const beside: readonly KeyLine[] = [
+  { keys: ['Ctrl+Enter', 'Middle click'], does: 'Open beside, in a second pane' },
+  { keys: ['F6'], does: 'Go to the other pane' },
+  { keys: ['Ctrl+Backspace'], does: 'Close the second pane' },
+];
+
 const everywhere: readonly KeyLine[] = [
   { keys: ['Ctrl+O'], does: 'Open a dump' },
   { keys: ['Backspace', 'Alt+←'], does: 'Back' },
@@ -30,6 +36,15 @@ const inLists: readonly KeyLine[] = [
   { keys: ['Ctrl+C'], does: 'Copy the address' },
 ];
 
+const inPicture: readonly KeyLine[] = [
+  { keys: ['↑', '↓', '←', '→', 'Home'], does: 'Go from box to box; to the object in the middle' },
+  { keys: ['Enter', 'Double click'], does: 'Draw around that object; in the middle, open it' },
+  { keys: ['o'], does: 'Open the object' },
+  { keys: ['Delete'], does: 'Leave the object out of the picture' },
+  { keys: ['+', '-', '0', 'Wheel'], does: 'Nearer, farther, all of it' },
+  { keys: ['Shift+←', 'Shift+→', 'Shift+↑', 'Shift+↓', 'Drag'], does: 'Move the picture' },
+];
+
 const inTrees: readonly KeyLine[] = [{ keys: ['→', '←'], does: 'Unfold and fold a line of a tree' }];
 
 /** The keys of a screen, its own first; null is the welcome screen. */
@@ -39,10 +54,12 @@ export function keysOf(view: View | null): readonly KeyLine[] {
       return [...inSummary, ...everywhere];
     case 'objects':
     case 'containers':
-      return [...inLists, ...everywhere];
+      return [...inLists, ...beside, ...everywhere];
     case 'object':
     case 'dominators':
-      return [...inLists, ...inTrees, ...everywhere];
+      return [...inLists, ...inTrees, ...beside, ...everywhere];
+    case 'picture':
+      return [...inPicture, ...everywhere];
     default:
       return everywhere;
   }

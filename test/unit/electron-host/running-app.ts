@@ -73,7 +73,7 @@ export function dumpState(path: string, id: number): DumpState {
     totals: { objects: 0, types: 0, bytes: asBytes(0), references: 0 },
     problems: 0,
     failure: null,
-    graph: { stage: 'none', failure: null, fromIndex: false },
+    graph: { stage: 'none', failure: null, fromIndex: false, roots: { wishes: 0, revision: 0 } },
     revision: 1,
   };
 }

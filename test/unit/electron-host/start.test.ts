@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { argumentFiles } from '../../../electron/argument-files.ts';
+import { appLink, parseAppLink } from '../../../shared/protocol/app-link.ts';
 import { builtFiles } from '../../../electron/built-files.ts';
 import { app, BrowserWindow, dialog, FakeEvent, protocol } from '../../builders/fake-electron.ts';
 import { startApp } from '../../../electron/app.ts';
@@ -98,7 +99,7 @@ test('packed: threads and native code read beside the archive, screens inside it
 describe('a second start', () => {
   test('hands over its files, absolute, and ends without doing anything', async () => {
     const { sessions } = launch(['a.dump'], { hasLock: false });
-    expect(app.lockData).toEqual({ files: [resolve('a.dump')] });
+    expect(app.lockData).toEqual({ files: [resolve('a.dump')], links: [] });
     expect(app.quits).toBe(1);
     await app.becomeReady();
     expect(sessions).toEqual([]);
@@ -178,5 +179,67 @@ describe('the end', () => {
     await settle();
     expect(dialog.errors).toEqual(['Meliscope cannot start: no threads left']);
     expect(app.exitCode).toBe(1);
+  });
+});
+
+describe('links to places', () => {
+  const link = appLink({ file: '/data/a.dump', at: 'object/17?part=held-by' });
+  const goTo = { event: 'goTo', data: { dump: 1, at: 'object/17?part=held-by' } };
+  const told = (window: BrowserWindow) => window.webContents.sent.map(({ message }) => message);
+
+  test('the installed app registers for them, an unpacked one does not', () => {
+    launch([], { packaged: false });
+    expect(app.protocolSchemes).toEqual([]);
+    freshSystem();
+    launch();
+    expect(app.protocolSchemes).toEqual(['meliscope']);
+  });
+
+  test('one that starts the app leads to a dump that was opened with it', async () => {
+    const { window, session } = await run(['/data/a.dump', link]);
+    await settle();
+    expect(session.opened).toEqual([resolve('/data/a.dump')]);
+    expect(told(window)).toContainEqual(goTo);
+  });
+
+  test('one from a second start, and one from macOS, lead there', async () => {
+    const { window } = await run(['/data/a.dump']);
+    app.emit('second-instance', new FakeEvent(), [], '/', { files: [], links: [link, 'meliscope:x', 7] });
+    await settle();
+    expect(told(window)).not.toContainEqual(goTo);
+    app.emit('second-instance', new FakeEvent(), [], '/', { files: [], links: [link, 'meliscope:x'] });
+    await settle();
+    expect(told(window).filter((message) => (message as { event: string }).event === 'goTo')).toEqual([goTo]);
+    const event = new FakeEvent();
+    app.emit('open-url', event, link);
+    await settle();
+    expect(event.defaultPrevented).toBe(true);
+    expect(told(window).filter((message) => (message as { event: string }).event === 'goTo')).toEqual([
+      goTo,
+      goTo,
+    ]);
+  });
+
+  test('none opens a file that the person has not opened', async () => {
+    const { session } = await run([appLink({ file: '//elsewhere/share/a.dump', at: 'roots' })]);
+    await settle();
+    expect(session.opened).toEqual([]);
+    expect(dialog.errors[0]).toContain('Open //elsewhere/share/a.dump first');
+  });
+
+  test('what was not made by Meliscope is no link', () => {
+    expect(parseAppLink(link)).toEqual({ file: '/data/a.dump', at: 'object/17?part=held-by' });
+    const strange = appLink({ file: 'C:\\a b&c#d%.dump\ud800', at: 'objects?type=a%26b' });
+    expect(parseAppLink(strange)).toEqual({ file: 'C:\\a b&c#d%.dump\ufffd', at: 'objects?type=a%26b' });
+    for (const text of [
+      'meliscope://open/',
+      'meliscope://open/?file=a&at=%',
+      'meliscope://open/?file=a&at=../x',
+      'meliscope://open/?file=a%00&at=roots',
+      'meliscope://other/?file=a&at=roots',
+      `meliscope://open/?file=${'a'.repeat(40_000)}&at=roots`,
+      'https://open/?file=a&at=roots',
+    ])
+      expect(parseAppLink(text)).toBeNull();
   });
 });

@@ -95,7 +95,7 @@ export class StubSession implements CommandSession {
       totals: this.totals,
       problems: 0,
       failure: null,
-      graph: { stage: 'none', failure: null, fromIndex: false },
+      graph: { stage: 'none', failure: null, fromIndex: false, roots: { wishes: 0, revision: 0 } },
       revision: 1,
       ...this.#options.state,
     };

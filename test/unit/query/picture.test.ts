@@ -29,6 +29,7 @@ const pictures = (
         depth: 3,
         tooMany: 10,
         withoutTypes: [],
+        withoutPattern: '',
         without: [],
         ...asked,
       };
@@ -73,6 +74,10 @@ describe('the picture around an object', () => {
         nodes: ['a0', 'l1', 'd2', 't2', 'm3'],
         edges: ['la', 'dl', 'tl', 'md', 'ld', 'dt'],
       });
+      const pattern = await ask({ address: at('d'), withoutPattern: 's.r|tup' });
+      expect(pattern.nodes.map(({ type }) => type)).not.toContain('str');
+      expect(pattern.nodes.map(({ type }) => type)).toContain('tuple');
+      await expect(ask({ address: at('d'), withoutPattern: '(' })).rejects.toThrow('no regular expression');
       const without = await ask({ address: at('d'), withoutTypes: ['str'], without: [at('t')] });
       expect(shown(without)).toEqual({ nodes: ['d0', 'l1', 'c2'], edges: ['dl', 'lc', 'ld'] });
       expect((await ask({ address: at('l') })).edges.map(({ label }) => label.text)).toContain('[3]');

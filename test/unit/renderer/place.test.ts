@@ -21,6 +21,22 @@ test.each([
   ],
   [at({ view: 'dominators', address: addressText(140512n) }), '#/dump/3/dominators/140512'],
   [at({ view: 'roots' }), '#/dump/3/roots'],
+  [at({ view: 'picture', address: addressText(17n) }), '#/dump/3/picture/17'],
+  [
+    at({
+      view: 'picture',
+      address: addressText(17n),
+      picture: {
+        direction: 'references',
+        depth: 2,
+        tooMany: 50,
+        withoutTypes: 'frame|a&b',
+        without: [addressText(5n), addressText(6n)],
+      },
+    }),
+    '#/dump/3/picture/17?direction=references&depth=2&most=50&types=frame%7Ca%26b&without=5%2C6',
+  ],
+  [at({ view: 'keepers', type: 'dict', skip: 'list' }), '#/dump/3/keepers?type=dict&skip=list'],
   [nowhere, '#/'],
 ])('place and address %#', (place, hash) => {
   expect(placeHash(place)).toBe(hash);
@@ -34,11 +50,16 @@ test.each([
   '#/dump/3',
   '#/dump/3/object',
   '#/dump/3/objects',
+  '#/dump/3/keepers',
+  '#/dump/3/picture',
   '#/dump/3/roots/17',
   '#token=abc',
   '#/dump/-1/summary',
 ])('%s is the start screen', (hash) => expect(parsePlace(hash)).toEqual(nowhere));
 
 test('what an address does not know is as usual', () => {
+  expect(parsePlace('#/dump/3/picture/17?depth=9&most=0.5&without=x,,-1&direction=up')).toEqual(
+    at({ view: 'picture', address: addressText(17n) }),
+  );
   expect(parsePlace('#/dump/3/summary?group=colour&sort=name&order=sideways&more=1')).toEqual(at({}));
 });
