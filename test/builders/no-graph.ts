@@ -3,6 +3,7 @@ import type { PictureHandlers } from '../../electron/engine/picture-questions.ts
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
+import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -14,7 +15,8 @@ export const noGraph: GraphHandlers &
   PictureHandlers &
   QueryHandlers &
   GrowthHandlers &
-  ObjectChangeHandlers = {
+  ObjectChangeHandlers &
+  KeptHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -43,6 +45,11 @@ export const noGraph: GraphHandlers &
   setRetained: none,
   keepers: none,
   mergedPaths: none,
+  notes: none,
+  setNote: none,
+  savedQueries: none,
+  saveQuery: none,
+  removeQuery: none,
   neighbourhood: none,
   neighbourhoodDot: none,
   compareDumps: none,
