@@ -14,6 +14,9 @@ export const views = [
   'objects',
   'object',
   'roots',
+  'query',
+  'sets',
+  'notes',
   'problems',
 ] as const;
 export type View = (typeof views)[number];
@@ -21,6 +24,19 @@ export type View = (typeof views)[number];
 /** What is shown of an object below its figures. */
 export const objectParts = ['contains', 'held-by', 'paths', 'dominates', 'reaches', 'record'] as const;
 export type ObjectPart = (typeof objectParts)[number];
+
+/** What is shown of the objects that a query finds: they themselves, what keeps them alive, the paths to them. */
+export const foundParts = ['objects', 'keepers', 'paths'] as const;
+export type FoundPart = (typeof foundParts)[number];
+
+/** What the screen "query" asks. */
+export interface QueryLook {
+  /** In the query language; '' before anything was asked. */
+  readonly query: string;
+  readonly found: FoundPart;
+  /** Types that keepers are not looked for among; '' for none. */
+  readonly skip: string;
+}
 
 /** What the summary shows of a dump, and in which order. */
 export interface SummaryLook {
@@ -42,7 +58,7 @@ export interface ObjectsLook {
 }
 
 /** Where the person is: what the address's fragment says, and nothing else does. */
-export interface Place extends SummaryLook, ObjectsLook {
+export interface Place extends SummaryLook, ObjectsLook, QueryLook {
   readonly dump: DumpId | null;
   readonly view: View;
   /** The object of the screen "object"; in "dominators" the one drilled into. */
@@ -61,6 +77,9 @@ export const nowhere: Place = {
   type: '',
   order: 'retained',
   reversed: false,
+  query: '',
+  found: 'objects',
+  skip: '',
   address: null,
   part: 'contains',
 };
@@ -108,6 +127,12 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
       };
     case 'object':
       return { part: objectParts.find((part) => part === words.get('part')) ?? nowhere.part };
+    case 'query':
+      return {
+        query: words.get('q') ?? '',
+        found: foundParts.find((part) => part === words.get('show')) ?? nowhere.found,
+        skip: words.get('skip') ?? '',
+      };
     default:
       return {};
   }
@@ -133,6 +158,9 @@ function wordsOf({
   type,
   order,
   reversed,
+  query,
+  found,
+  skip,
   part,
 }: Place): URLSearchParams {
   const words = new URLSearchParams();
@@ -145,6 +173,10 @@ function wordsOf({
     if (view === 'objects') words.set('type', type);
     if (order !== nowhere.order) words.set('sort', order);
     if (reversed) words.set('order', 'up');
+  } else if (view === 'query') {
+    if (query !== '') words.set('q', query);
+    if (found !== nowhere.found) words.set('show', found);
+    if (skip !== '') words.set('skip', skip);
   } else if (view === 'object' && part !== nowhere.part) words.set('part', part);
   return words;
 }

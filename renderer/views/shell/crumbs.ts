@@ -20,6 +20,9 @@ const screenTitle: Readonly<Record<View, string>> = {
   objects: 'Objects',
   object: 'Object',
   roots: 'Roots',
+  query: 'Query',
+  sets: 'Sets',
+  notes: 'Notes',
   problems: 'Problems',
 };
 
@@ -27,11 +30,15 @@ const screenTitle: Readonly<Record<View, string>> = {
 const mostCrumbs = 5;
 
 /** Which screen about what; two places with the same key differ in looks only. */
-const keyOf = ({ view, type, address }: Place): string =>
-  `${view} ${view === 'objects' ? type : ''} ${view === 'object' || view === 'dominators' ? (address ?? '') : ''}`;
+const keyOf = ({ view, type, address, query }: Place): string =>
+  `${view} ${view === 'objects' ? type : ''} ${view === 'query' ? query : ''} ${view === 'object' || view === 'dominators' ? (address ?? '') : ''}`;
 
-function titleOf({ view, type, address }: Place, typeOf: (address: AddressText) => string | null): string {
+function titleOf(
+  { view, type, address, query }: Place,
+  typeOf: (address: AddressText) => string | null,
+): string {
   if (view === 'objects') return shortText(type, 32);
+  if (view === 'query' && query !== '') return shortText(query, 40);
   if (address === null || (view !== 'object' && view !== 'dominators')) return screenTitle[view];
   const known = typeOf(address);
   const name = known === null ? shortAddress(address) : `${shortText(known, 24)} ${shortAddress(address)}`;

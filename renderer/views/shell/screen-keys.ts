@@ -7,6 +7,7 @@ export interface KeyLine {
 }
 
 const everywhere: readonly KeyLine[] = [
+  { keys: ['/'], does: 'Search: an address, a type, a value, a /regular expression/ or a query' },
   { keys: ['Ctrl+O'], does: 'Open a dump' },
   { keys: ['Backspace', 'Alt+←'], does: 'Back' },
   { keys: ['Alt+→'], does: 'Forward' },
@@ -14,7 +15,7 @@ const everywhere: readonly KeyLine[] = [
 ];
 
 const inSummary: readonly KeyLine[] = [
-  { keys: ['/'], does: 'Filter the table and the chart' },
+  { keys: ['F'], does: 'Filter the table and the chart' },
   { keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], does: 'Move in the table' },
   { keys: ['Shift+↑', 'Shift+↓', 'Shift+click'], does: 'Select a range' },
   { keys: ['Space', 'Ctrl+click'], does: 'Add the row to the selection, or take it out' },
@@ -32,6 +33,14 @@ const inLists: readonly KeyLine[] = [
 
 const inTrees: readonly KeyLine[] = [{ keys: ['→', '←'], does: 'Unfold and fold a line of a tree' }];
 
+const inQuery: readonly KeyLine[] = [
+  { keys: ['Enter'], does: 'Run the query; in the list take what is chosen' },
+  { keys: ['Tab', 'Ctrl+Space'], does: 'Take what is offered, offer what may come here' },
+  { keys: ['Shift+Enter'], does: 'Go on in a new line' },
+  { keys: ['↓', 'Esc'], does: 'From the query to the table, close the list' },
+  { keys: ['Shift+↑', 'Shift+↓', 'Space', 'Ctrl+A'], does: 'Select rows, to keep them as a set' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -40,6 +49,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
     case 'objects':
     case 'containers':
       return [...inLists, ...everywhere];
+    case 'query':
+      return [...inQuery, ...inLists, ...inTrees, ...everywhere];
     case 'object':
     case 'dominators':
       return [...inLists, ...inTrees, ...everywhere];

@@ -21,6 +21,13 @@ test.each([
   ],
   [at({ view: 'dominators', address: addressText(140512n) }), '#/dump/3/dominators/140512'],
   [at({ view: 'roots' }), '#/dump/3/roots'],
+  [
+    at({ view: 'query', query: 'text matches /a&b#\u202e/i', found: 'keepers', skip: 'dict|list' }),
+    '#/dump/3/query?q=text+matches+%2Fa%26b%23%E2%80%AE%2Fi&show=keepers&skip=dict%7Clist',
+  ],
+  [at({ view: 'query' }), '#/dump/3/query'],
+  [at({ view: 'sets', as: 'pruned' }), '#/dump/3/sets?view=pruned'],
+  [at({ view: 'notes' }), '#/dump/3/notes'],
   [nowhere, '#/'],
 ])('place and address %#', (place, hash) => {
   expect(placeHash(place)).toBe(hash);
