@@ -28,7 +28,8 @@ export async function writeExport(
     await rename(draft, path);
     return counted.rows;
   } catch (error) {
-    await rm(draft, { force: true });
+    // Where the folder is none there is no draft either, and why is told below.
+    await rm(draft, { force: true }).catch(() => undefined);
     if (error instanceof FailureError) throw error;
     if (signal.aborted) throw fail('cancelled', 'The export was cancelled; no file was written.');
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';

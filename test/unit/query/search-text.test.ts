@@ -39,9 +39,9 @@ test.each([
   const word = typedPattern(text) === null ? text : text === '/a/b/' ? 'a/b' : 'a/b/';
   if (test.test === 'contains') expect(test.text).toBe(text.trim());
   else if (test.test === 'matches')
-    expect(
-      new RegExp(test.source, test.flags).test(word === text ? `<${word.toUpperCase()}>` : word),
-    ).toBe(true);
+    expect(new RegExp(test.source, test.flags).test(word === text ? `<${word.toUpperCase()}>` : word)).toBe(
+      true,
+    );
 });
 
 test('what stands between slashes is a pattern', () => {
