@@ -51,6 +51,7 @@ class Desktop {
         kernel: this.#files.kernel,
       },
       cacheFolder: this.#folders.cache,
+      dataFolder: this.#folders.data,
       onEvent: (message) => {
         note(message);
         this.#tell(message);

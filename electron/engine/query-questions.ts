@@ -133,7 +133,7 @@ export function queryHandlers(dumpOf: (id: DumpId) => OpenDump): QueryHandlers {
         const bytes = await graph.ask('retainedAtLeast', { view, rows }, signal);
         return { bytes: asBytes(bytes), objects: null, exact };
       }
-      const { bytes, objects } = await graph.ask('retainedOfSet', { view, rows }, signal);
+      const { bytes, objects } = await dumpOf(dump).search('retainedOfSet', { view, rows }, signal);
       return { bytes: asBytes(bytes), objects, exact };
     },
   };

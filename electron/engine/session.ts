@@ -11,6 +11,8 @@ import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
 import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
+import type { KeptHandlers } from './kept-questions.ts';
+import { keptHandlers } from './kept-questions.ts';
 import type { ObjectChangeHandlers } from './object-changes.ts';
 import { objectChangeHandlers } from './object-changes.ts';
 import { OpenDump } from './open-dump.ts';
@@ -38,6 +40,8 @@ export interface SessionOptions {
   readonly files: EngineFiles;
   /** Folder for inflated dumps and indexes; made when first needed. */
   readonly cacheFolder: string;
+  /** Folder for notes and saved queries, which people would miss; made when first needed. Default: none are kept. */
+  readonly dataFolder?: string;
   /** Scan threads. Default: the machine's cores, at most 8. */
   readonly workers?: number;
   /** Which scanner runs. Default 'kernel', falling back to 'twin' where WebAssembly SIMD is missing. */
@@ -61,7 +65,8 @@ export type EngineHandlers = Pick<
   RootHandlers &
   QueryHandlers &
   GrowthHandlers &
-  ObjectChangeHandlers;
+  ObjectChangeHandlers &
+  KeptHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -70,11 +75,14 @@ export class Session {
   readonly #dumps = new Map<DumpId, OpenDump>();
   /** One for all who ask: kept sets are the session's. */
   readonly #queries = queryHandlers((id) => this.#dump(id));
+  /** One for all who ask, so that changes of one file wait for each other. */
+  readonly #kept: KeptHandlers;
   #lastId = 0;
   #closed = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#kept = keptHandlers((id) => this.#dump(id), options.dataFolder ?? null);
     this.#threads = new ScanThreads(
       options.files.scanWorker,
       options.workers ?? Math.min(availableParallelism(), 8),
@@ -205,6 +213,7 @@ export class Session {
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
+      ...this.#kept,
     };
   }
 

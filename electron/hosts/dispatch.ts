@@ -1,6 +1,8 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import { growthColumns } from '../../shared/protocol/compare.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
+import { exportFormats } from '../../shared/protocol/export.ts';
+import { longestNote } from '../../shared/protocol/notes.ts';
 import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
@@ -22,6 +24,8 @@ const filterCharacters = 1_000;
 /** A query may list ten thousand addresses. */
 const queryCharacters = 250_000;
 const nameCharacters = 100;
+/** Names of types may be absurdly long; a question stays far below what the server takes. */
+const typeCharacters = 200_000;
 
 const wholeNumber =
   (most: number): FieldCheck =>
@@ -148,6 +152,18 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   setRetained: { dump, view, name: setName, exact: yesOrNo },
   keepers: { dump, view, text: text(queryCharacters), skip: text(filterCharacters) },
   mergedPaths: { dump, view, text: text(queryCharacters), limit: wholeNumber(pageRows) },
+  exportObjects: { dump, view, text: text(queryCharacters), format: oneOf(exportFormats) },
+  notes: { dump },
+  setNote: {
+    dump,
+    address: nullOr(address),
+    type: text(typeCharacters),
+    starred: yesOrNo,
+    text: text(longestNote),
+  },
+  savedQueries: {},
+  saveQuery: { name: setName, text: text(queryCharacters), renamed: nullOr(setName) },
+  removeQuery: { name: setName },
   neighbourhood: picture,
   neighbourhoodDot: picture,
   compareDumps: {

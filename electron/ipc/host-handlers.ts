@@ -1,9 +1,13 @@
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import type { HostFacts } from '../../shared/protocol/engine-api.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { ExportAnswer, ExportQuestion } from '../../shared/protocol/export.ts';
+import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { Session } from '../engine/session.ts';
+import { exportName } from '../hosts/export-objects.ts';
 import type { RecentFiles } from '../hosts/recent-files.ts';
+import { writeExport } from './write-export.ts';
 
 /** What the desktop needs of a session; tests give it less than a whole engine. */
 export type EngineSession = Pick<Session, 'openDump' | 'dumps' | 'handlers' | 'close'>;
@@ -40,10 +44,36 @@ async function chosenPaths(): Promise<readonly string[]> {
   return canceled ? [] : filePaths;
 }
 
+/** Asks where to, then has the engine write. */
+async function exported(
+  session: EngineSession,
+  query: Handlers['query'],
+  question: ExportQuestion,
+  signal: CancelSignal,
+): Promise<ExportAnswer> {
+  const { dump, view, text, format } = question;
+  // What is wrong with the query is said before anything is chosen.
+  await query({ dump, view, text, from: 0, limit: 1 }, signal);
+  const name = session.dumps().find((state) => state.dump === dump)?.name ?? '';
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const options = {
+    title: 'Export Objects',
+    defaultPath: exportName(name, format),
+    filters: [{ name: format.toUpperCase(), extensions: [format] }],
+  };
+  const { canceled, filePath } = await (window === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (canceled || filePath === '') return { kind: 'none' };
+  return { kind: 'saved', path: filePath, rows: await writeExport(filePath, query, question, signal) };
+}
+
 /** The engine's answers and the desktop's own. */
 export function hostHandlers({ session, recentFiles, sample, version }: Desktop): Handlers {
+  const engine = session.handlers();
   return {
-    ...session.handlers(),
+    ...engine,
+    exportObjects: (question, signal) => exported(session, engine.query, question, signal),
     hostFacts: () => ({
       host: 'electron',
       version,

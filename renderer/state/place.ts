@@ -18,6 +18,9 @@ export const views = [
   'picture',
   'keepers',
   'roots',
+  'query',
+  'sets',
+  'notes',
   'problems',
 ] as const;
 export type View = (typeof views)[number];
@@ -25,6 +28,19 @@ export type View = (typeof views)[number];
 /** What is shown of an object below its figures. */
 export const objectParts = ['contains', 'held-by', 'paths', 'dominates', 'reaches', 'record'] as const;
 export type ObjectPart = (typeof objectParts)[number];
+
+/** What is shown of the objects that a query finds: they themselves, what keeps them alive, the paths to them. */
+export const foundParts = ['objects', 'keepers', 'paths'] as const;
+export type FoundPart = (typeof foundParts)[number];
+
+/** What the screen "query" asks. */
+export interface QueryLook {
+  /** In the query language; '' before anything was asked. */
+  readonly query: string;
+  readonly found: FoundPart;
+  /** Types that keepers are not looked for among; '' for none. */
+  readonly skip: string;
+}
 
 /** What the summary shows of a dump, and in which order. */
 export interface SummaryLook {
@@ -59,10 +75,8 @@ export interface PictureLook {
 }
 
 /** Where the person is: what the address's fragment says, and nothing else does. */
-export interface Place extends SummaryLook, ObjectsLook {
+export interface Place extends SummaryLook, ObjectsLook, QueryLook {
   readonly picture: PictureLook;
-  /** In "keepers": a regular expression; holders of types that match it are passed over. */
-  readonly skip: string;
   readonly dump: DumpId | null;
   readonly view: View;
   /** The object of the screens "object" and "picture"; in "dominators" the one drilled into. */
@@ -81,10 +95,12 @@ export const nowhere: Place = {
   type: '',
   order: 'retained',
   reversed: false,
+  query: '',
+  found: 'objects',
+  skip: '',
   address: null,
   part: 'contains',
   picture: { direction: 'referrers', depth: 3, tooMany: 10, withoutTypes: '', without: [] },
-  skip: '',
 };
 
 const mostWithout = 100;
@@ -139,6 +155,12 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
       return { picture: pictureLookOf(words) };
     case 'keepers':
       return { type: words.get('type') ?? '', skip: words.get('skip') ?? '' };
+    case 'query':
+      return {
+        query: words.get('q') ?? '',
+        found: foundParts.find((part) => part === words.get('show')) ?? nowhere.found,
+        skip: words.get('skip') ?? '',
+      };
     default:
       return {};
   }
@@ -189,9 +211,11 @@ function wordsOf({
   type,
   order,
   reversed,
+  query,
+  found,
+  skip,
   part,
   picture,
-  skip,
 }: Place): URLSearchParams {
   const words = new URLSearchParams();
   if (view === 'summary') {
@@ -206,6 +230,9 @@ function wordsOf({
   } else if (view === 'picture') addPictureWords(words, picture);
   else if (view === 'keepers') {
     words.set('type', type);
+  } else if (view === 'query') {
+    if (query !== '') words.set('q', query);
+    if (found !== nowhere.found) words.set('show', found);
     if (skip !== '') words.set('skip', skip);
   } else if (view === 'object' && part !== nowhere.part) words.set('part', part);
   return words;

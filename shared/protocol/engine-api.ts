@@ -2,6 +2,7 @@ import type { AddressText, Bytes, DumpId } from '../model/units.ts';
 import type { ComparePage, CompareQuestion } from './compare.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
 import type { ProcessAnswer, ProcessQuestion, ThreadsAnswer, ThreadsQuestion } from './process.ts';
+import type { ExportAnswer, ExportQuestion } from './export.ts';
 import type {
   DeepSizesAnswer,
   DominatedQuestion,
@@ -21,9 +22,11 @@ import type {
   TypeSumsAnswer,
 } from './graph.ts';
 import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQuestion } from './kept-alive.ts';
+import type { NotesAnswer, SetNoteQuestion } from './notes.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
 import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
+import type { SavedQueriesAnswer, SavedQuery } from './saved-queries.ts';
 import type {
   CombineSetsQuestion,
   KeepSetQuestion,
@@ -155,6 +158,16 @@ export interface EngineApi {
   keepers: { params: KeepersQuestion; answer: KeepersAnswer };
   /** The shortest paths to what a query finds, as one tree. */
   mergedPaths: { params: MergedPathsQuestion; answer: MergedPathsAnswer };
+  /** What a query finds, as a file: written by the host, or offered as a download. */
+  exportObjects: { params: ExportQuestion; answer: ExportAnswer };
+  /** Stars and notes about objects and types of a dump; they outlive its opening. */
+  notes: { params: { dump: DumpId }; answer: NotesAnswer };
+  setNote: { params: SetNoteQuestion; answer: NotesAnswer };
+  /** Queries under a name, for every dump. */
+  savedQueries: { params: Record<string, never>; answer: SavedQueriesAnswer };
+  /** A query of that name is replaced; `renamed` is another whose place it takes. */
+  saveQuery: { params: SavedQuery & { renamed: string | null }; answer: SavedQueriesAnswer };
+  removeQuery: { params: { name: string }; answer: SavedQueriesAnswer };
   /** The objects around one, for a picture of references. */
   neighbourhood: { params: PictureQuestion; answer: PictureAnswer };
   /** The same as text for Graphviz. */
@@ -246,6 +259,12 @@ export const methodNames = [
   'setRetained',
   'keepers',
   'mergedPaths',
+  'exportObjects',
+  'notes',
+  'setNote',
+  'savedQueries',
+  'saveQuery',
+  'removeQuery',
   'neighbourhood',
   'neighbourhoodDot',
   'compareDumps',

@@ -5,6 +5,7 @@ import type { RootHandlers } from '../../electron/engine/root-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
+import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -18,7 +19,8 @@ export const noGraph: GraphHandlers &
   QueryHandlers &
   ProcessHandlers &
   GrowthHandlers &
-  ObjectChangeHandlers = {
+  ObjectChangeHandlers &
+  KeptHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -52,6 +54,11 @@ export const noGraph: GraphHandlers &
   setRetained: none,
   keepers: none,
   mergedPaths: none,
+  notes: none,
+  setNote: none,
+  savedQueries: none,
+  saveQuery: none,
+  removeQuery: none,
   neighbourhood: none,
   neighbourhoodDot: none,
   compareDumps: none,

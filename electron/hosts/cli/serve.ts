@@ -45,7 +45,12 @@ export const serve: Command = {
       version: context.version,
       recentFiles: new RecentFiles(join(context.folders.data, 'recent-files.json')),
       openSession: (onEvent) =>
-        openSession({ files: context.files, cacheFolder: context.folders.cache, onEvent }),
+        openSession({
+          files: context.files,
+          cacheFolder: context.folders.cache,
+          dataFolder: context.folders.data,
+          onEvent,
+        }),
     });
     try {
       for (const file of files) server.session.openDump(file);

@@ -3,6 +3,8 @@ import { fail } from '../../../shared/protocol/failure.ts';
 import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
 import type { Session } from '../../engine/session.ts';
 import type { RecentFiles } from '../recent-files.ts';
+import { contentTypes, exportedObjects, exportName } from '../export-objects.ts';
+import type { Downloads } from './downloads.ts';
 import type { RootFolder } from './root-folder.ts';
 
 export type EngineSession = Pick<Session, 'openDump' | 'dumps' | 'handlers' | 'close'>;
@@ -11,6 +13,7 @@ interface Host {
   readonly session: EngineSession;
   readonly root: RootFolder;
   readonly recentFiles: RecentFiles;
+  readonly downloads: Downloads;
   /** The bundled sample dump. */
   readonly sample: string;
   readonly version: string;
@@ -21,9 +24,10 @@ const platform = (): HostFacts['platform'] =>
   platforms.find((known) => known === process.platform) ?? 'other';
 
 /** The engine's answers, fenced in by the root folder, and the local server's own. */
-export function hostHandlers({ session, root, recentFiles, sample, version }: Host): Handlers {
+export function hostHandlers({ session, root, recentFiles, downloads, sample, version }: Host): Handlers {
+  const engine = session.handlers();
   return {
-    ...session.handlers(),
+    ...engine,
     hostFacts: () => ({
       host: 'server',
       version,
@@ -36,6 +40,19 @@ export function hostHandlers({ session, root, recentFiles, sample, version }: Ho
     listFolder: ({ path }) => root.list(path),
     chooseFiles: () => {
       throw fail('bad-request', 'This host has no open dialog; list its folders instead.');
+    },
+    exportObjects: async (question, signal) => {
+      const { dump, view, text, format } = question;
+      // What is wrong with the query is said here, where the screen can show it.
+      await engine.query({ dump, view, text, from: 0, limit: 1 }, signal);
+      const name = session.dumps().find((state) => state.dump === dump)?.name ?? '';
+      const fileName = exportName(name, format);
+      const path = downloads.offer({
+        fileName,
+        contentType: contentTypes[format],
+        pieces: (gone) => exportedObjects(engine.query, question, gone),
+      });
+      return { kind: 'download', path, fileName };
     },
     recentFiles: async () => {
       const files = await recentFiles.list();

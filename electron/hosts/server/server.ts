@@ -5,6 +5,7 @@ import { fail } from '../../../shared/protocol/failure.ts';
 import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
 import { dispatch } from '../dispatch.ts';
 import type { RecentFiles } from '../recent-files.ts';
+import { Downloads, sendDownload } from './downloads.ts';
 import { EventStream } from './event-stream.ts';
 import { newToken, ownHosts, sameToken, securityHeaders, strangerStatus, tokenHeader } from './guard.ts';
 import { hostHandlers, recentFilesNoter, type EngineSession } from './host-handlers.ts';
@@ -52,17 +53,25 @@ class LocalServer implements RunningServer {
   readonly #events: EventStream;
   readonly #handlers: Handlers;
   readonly #screens: string;
+  readonly #downloads: Downloads;
   readonly #token = newToken();
   /** Paths under /open/ that have not been used yet, and until when they may be. */
   readonly #openings = new Map<string, number>();
   readonly #http: Server;
   #hosts: ReadonlySet<string> = new Set();
 
-  constructor(session: EngineSession, events: EventStream, handlers: Handlers, screens: string) {
+  constructor(
+    session: EngineSession,
+    events: EventStream,
+    handlers: Handlers,
+    screens: string,
+    downloads: Downloads,
+  ) {
     this.session = session;
     this.#events = events;
     this.#handlers = handlers;
     this.#screens = screens;
+    this.#downloads = downloads;
     this.#http = createServer((request, response) => void this.#answer(request, response));
   }
 
@@ -124,6 +133,10 @@ class LocalServer implements RunningServer {
       this.#end(response, 405);
     } else if (request.method === 'GET' && this.#isOpening(target)) {
       response.writeHead(302, { location: this.url, 'cache-control': 'no-store' }).end();
+    } else if (request.method === 'GET' && target.startsWith('/download/')) {
+      const download = this.#downloads.take(target);
+      if (download === null) this.#end(response, 404);
+      else await sendDownload(download, response);
     } else await sendStaticFile(this.#screens, target, response, request.method === 'HEAD');
   }
 
@@ -193,8 +206,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     events.send(message);
   });
   const { recentFiles, sample, version } = options;
-  const handlers = hostHandlers({ session, root, recentFiles, sample, version });
-  const server = new LocalServer(session, events, handlers, options.screens);
+  const downloads = new Downloads();
+  const handlers = hostHandlers({ session, root, recentFiles, downloads, sample, version });
+  const server = new LocalServer(session, events, handlers, options.screens, downloads);
   try {
     await server.listen(options.port ?? 0);
   } catch (thrown) {

@@ -13,6 +13,7 @@ import { ObjectDesk } from './object-desk.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { KeepersDesk } from './keepers-desk.svelte.ts';
 import { RootsDesk } from './roots-desk.svelte.ts';
+import { PickedObjects } from './picked-objects.svelte.ts';
 import { RetainedTypes } from './retained-types.svelte.ts';
 import { Whereabouts } from './whereabouts.svelte.ts';
 import { Totals } from './totals.svelte.ts';
@@ -22,6 +23,8 @@ export class Walk {
   readonly #client: EngineClient;
   readonly #dump: DumpId;
   readonly objects = new PagedRows<HeapObject>();
+  /** Which of them are selected. */
+  readonly picked = new PickedObjects(this.objects);
   readonly totals: Totals;
   readonly object: ObjectDesk;
   readonly dominators: DominatorsDesk;
@@ -30,6 +33,7 @@ export class Walk {
   readonly keepers: KeepersDesk;
   readonly retainedTypes: RetainedTypes;
   readonly whereabouts: Whereabouts;
+  #list = '';
   /** The object that the inspector tells of. */
   selected = $state.raw<AddressText | null>(null);
   readonly inspected = new Answer<ObjectFacts>();
@@ -55,6 +59,9 @@ export class Walk {
     const among = type === null ? 'containers' : 'all';
     const question = { dump: this.#dump, view: as, type, among, sortBy: order, reversed } as const;
     this.totals.setView(as);
+    const list = JSON.stringify([type, as]);
+    if (list !== this.#list) this.picked.clear();
+    this.#list = list;
     this.objects.ask(JSON.stringify(question), async (from, limit, signal) => {
       const page = await this.#client.ask('objects', { ...question, from, limit }, signal);
       return rowsPageOf(page);

@@ -23,6 +23,9 @@ const screenTitle: Readonly<Record<View, string>> = {
   picture: 'Picture',
   keepers: 'Kept alive by',
   roots: 'Roots',
+  query: 'Query',
+  sets: 'Sets',
+  notes: 'Notes',
   problems: 'Problems',
 };
 
@@ -32,11 +35,15 @@ const mostCrumbs = 5;
 const isOfType = (view: View): boolean => view === 'objects' || view === 'keepers';
 
 /** Which screen about what; two places with the same key differ in looks only. */
-const keyOf = ({ view, type, address }: Place): string =>
-  `${view} ${isOfType(view) ? type : ''} ${isAboutObject(view) || view === 'dominators' ? (address ?? '') : ''}`;
+const keyOf = ({ view, type, address, query }: Place): string =>
+  `${view} ${isOfType(view) ? type : ''} ${view === 'query' ? query : ''} ${isAboutObject(view) || view === 'dominators' ? (address ?? '') : ''}`;
 
-function titleOf({ view, type, address }: Place, typeOf: (address: AddressText) => string | null): string {
+function titleOf(
+  { view, type, address, query }: Place,
+  typeOf: (address: AddressText) => string | null,
+): string {
   if (view === 'objects') return shortText(type, 32);
+  if (view === 'query' && query !== '') return shortText(query, 40);
   if (view === 'keepers') return `who keeps ${shortText(type, 32)}`;
   if (address === null || !(isAboutObject(view) || view === 'dominators')) return screenTitle[view];
   const known = typeOf(address);

@@ -13,6 +13,7 @@ const beside: readonly KeyLine[] = [
 ];
 
 const everywhere: readonly KeyLine[] = [
+  { keys: ['/'], does: 'Search: an address, a type, a value, a /regular expression/ or a query' },
   { keys: ['Ctrl+O'], does: 'Open a dump' },
   { keys: ['Backspace', 'Alt+←'], does: 'Back' },
   { keys: ['Alt+→'], does: 'Forward' },
@@ -20,7 +21,7 @@ const everywhere: readonly KeyLine[] = [
 ];
 
 const inSummary: readonly KeyLine[] = [
-  { keys: ['/'], does: 'Filter the table and the chart' },
+  { keys: ['F'], does: 'Filter the table and the chart' },
   { keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], does: 'Move in the table' },
   { keys: ['Shift+↑', 'Shift+↓', 'Shift+click'], does: 'Select a range' },
   { keys: ['Space', 'Ctrl+click'], does: 'Add the row to the selection, or take it out' },
@@ -47,6 +48,14 @@ const inPicture: readonly KeyLine[] = [
 
 const inTrees: readonly KeyLine[] = [{ keys: ['→', '←'], does: 'Unfold and fold a line of a tree' }];
 
+const inQuery: readonly KeyLine[] = [
+  { keys: ['Enter'], does: 'Run the query; in the list take what is chosen' },
+  { keys: ['Tab', 'Ctrl+Space'], does: 'Take what is offered, offer what may come here' },
+  { keys: ['Shift+Enter'], does: 'Go on in a new line' },
+  { keys: ['↓', 'Esc'], does: 'From the query to the table, close the list' },
+  { keys: ['Shift+↑', 'Shift+↓', 'Space', 'Ctrl+A'], does: 'Select rows, to keep them as a set' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -55,6 +64,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
     case 'objects':
     case 'containers':
       return [...inLists, ...beside, ...everywhere];
+    case 'query':
+      return [...inQuery, ...inLists, ...inTrees, ...beside, ...everywhere];
     case 'object':
     case 'dominators':
       return [...inLists, ...inTrees, ...beside, ...everywhere];

@@ -99,6 +99,20 @@ export const listColumns = (withType: boolean): readonly ObjectColumn[] => [
   referrers,
 ];
 
+/** Of what a query finds, which has objects of any type: the type sorts, too, by the query's own order. */
+export const foundColumns: readonly ObjectColumn[] = [
+  address,
+  { ...type, width: 'minmax(98px, 0.8fr)', sortable: true },
+  { ...value, width: 'minmax(80px, 1fr)' },
+  { ...where, neededWidth: 760 },
+  retained,
+  { ...total, neededWidth: 980 },
+  size,
+  length,
+  references,
+  referrers,
+];
+
 /** How a child stands in its holder, then what it is. */
 export const childColumns: readonly ObjectColumn[] = [
   {

@@ -37,6 +37,13 @@ test.each([
     '#/dump/3/picture/17?direction=references&depth=2&most=50&types=frame%7Ca%26b&without=5%2C6',
   ],
   [at({ view: 'keepers', type: 'dict', skip: 'list' }), '#/dump/3/keepers?type=dict&skip=list'],
+  [
+    at({ view: 'query', query: 'text matches /a&b#\u202e/i', found: 'keepers', skip: 'dict|list' }),
+    '#/dump/3/query?q=text+matches+%2Fa%26b%23%E2%80%AE%2Fi&show=keepers&skip=dict%7Clist',
+  ],
+  [at({ view: 'query' }), '#/dump/3/query'],
+  [at({ view: 'sets', as: 'pruned' }), '#/dump/3/sets?view=pruned'],
+  [at({ view: 'notes' }), '#/dump/3/notes'],
   [nowhere, '#/'],
 ])('place and address %#', (place, hash) => {
   expect(placeHash(place)).toBe(hash);
