@@ -25,6 +25,7 @@ import { openPlainFile, readHead } from './dump-file/open-file.ts';
 import { DumpGraph } from './dump-graph.ts';
 import type { IndexPlace } from './dump-graph.ts';
 import type { OnPass } from './indexing/graph-thread.ts';
+import { gzipTime, headerTime } from './dump-file/taken-time.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
@@ -83,6 +84,7 @@ export class OpenDump {
   #mapping: FileMapping | null = null;
   #format: DumpState['format'] = null;
   #compressed = false;
+  #takenMs: number | null = null;
   #phase: PhaseClock | null = null;
   #content: DumpContent = noContent;
   #scan: DumpScan | null = null;
@@ -134,6 +136,7 @@ export class OpenDump {
     let truncated: Failure | null = null;
     if (isGzip(head)) {
       this.#compressed = true;
+      this.#takenMs = gzipTime(head);
       const clock = this.#begin(new PhaseClock('inflating', 'bytes', this.#source.bytes));
       const inflated = await inflateToCache(this.#source, this.#options.cacheFolder, {
         signal,
@@ -147,6 +150,7 @@ export class OpenDump {
       head = readHead(plain);
     }
     this.#plain = plain;
+    this.#takenMs = headerTime(head) ?? this.#takenMs;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
     if (importer === null) throw unknownContent(this.path, head);
@@ -223,6 +227,7 @@ export class OpenDump {
       compressed: this.#compressed,
       fileBytes: this.#source?.bytes ?? 0,
       modifiedMs: this.#source?.modifiedMs ?? 0,
+      takenMs: this.#takenMs,
       phase: this.#phase?.progress() ?? null,
       totals: this.#content.totals(),
       problems: this.#content.problemCount(),

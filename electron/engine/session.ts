@@ -18,6 +18,8 @@ import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import { queryHandlers } from './query-questions.ts';
+import type { SampleHandlers } from './sample-questions.ts';
+import { sampleHandlers } from './sample-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
@@ -55,7 +57,8 @@ export type EngineHandlers = Pick<
   PictureHandlers &
   QueryHandlers &
   GrowthHandlers &
-  ObjectChangeHandlers;
+  ObjectChangeHandlers &
+  SampleHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -197,6 +200,7 @@ export class Session {
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
+      ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }
 

@@ -6,6 +6,8 @@ import type { Grouping, SummaryColumn } from '../../shared/protocol/summary.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
+import type { GrowthLook } from './growth/growth-look.ts';
+import { growthHash, parseGrowth, usualLook } from './growth/growth-look.ts';
 
 export const views = [
   'summary',
@@ -15,6 +17,7 @@ export const views = [
   'object',
   'roots',
   'problems',
+  'growth',
 ] as const;
 export type View = (typeof views)[number];
 
@@ -48,6 +51,8 @@ export interface Place extends SummaryLook, ObjectsLook {
   /** The object of the screen "object"; in "dominators" the one drilled into. */
   readonly address: AddressText | null;
   readonly part: ObjectPart;
+  /** Of the screen "growth", which is about all dumps and so about no single one. */
+  readonly growth: GrowthLook;
 }
 
 export const nowhere: Place = {
@@ -63,6 +68,7 @@ export const nowhere: Place = {
   reversed: false,
   address: null,
   part: 'contains',
+  growth: usualLook,
 };
 
 const pattern = /^#\/dump\/(\d{1,15})\/(\w+)(?:\/(\d{1,20}))?(?:\?(.*))?$/;
@@ -72,9 +78,14 @@ const pattern = /^#\/dump\/(\d{1,15})\/(\w+)(?:\/(\d{1,20}))?(?:\?(.*))?$/;
  * `#/dump/3/object/140512?view=collapsed&part=held-by` ↔ a place. Anything else is the welcome screen.
  */
 export function parsePlace(hash: string): Place {
+  const growth = parseGrowth(hash);
+  if (growth !== null) {
+    const as = new URLSearchParams(hash.slice(hash.indexOf('?') + 1)).get('view');
+    return { ...nowhere, view: 'growth', growth, as: viewNames.find((name) => name === as) ?? nowhere.as };
+  }
   const match = pattern.exec(hash);
   const view = views.find((name) => name === match?.[2]);
-  if (match === null || view === undefined) return nowhere;
+  if (match === null || view === undefined || view === 'growth') return nowhere;
   const address = (match[3] as AddressText | undefined) ?? null;
   const known = address === null ? view !== 'object' : view === 'object' || view === 'dominators';
   const words = new URLSearchParams(match[4] ?? '');
@@ -116,6 +127,7 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
 /** Only what differs from the usual is spelled out. */
 export function placeHash(place: Place): string {
   const { dump, view, as, address } = place;
+  if (view === 'growth') return growthHash(place.growth, place.as);
   if (dump === null) return '#/';
   const words = wordsOf(place);
   if (as !== nowhere.as && view !== 'problems') words.set('view', as);

@@ -3,6 +3,7 @@ import type { PictureHandlers } from '../../electron/engine/picture-questions.ts
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
+import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -14,7 +15,8 @@ export const noGraph: GraphHandlers &
   PictureHandlers &
   QueryHandlers &
   GrowthHandlers &
-  ObjectChangeHandlers = {
+  ObjectChangeHandlers &
+  SampleHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -49,4 +51,6 @@ export const noGraph: GraphHandlers &
   objectChanges: none,
   changedObjects: none,
   suspects: none,
+  overTime: none,
+  samples: none,
 };

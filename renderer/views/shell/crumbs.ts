@@ -21,6 +21,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   object: 'Object',
   roots: 'Roots',
   problems: 'Problems',
+  growth: 'Growth',
 };
 
 /** More do not fit into the bar. */

@@ -32,6 +32,14 @@ const inLists: readonly KeyLine[] = [
 
 const inTrees: readonly KeyLine[] = [{ keys: ['→', '←'], does: 'Unfold and fold a line of a tree' }];
 
+const inGrowth: readonly KeyLine[] = [
+  { keys: ['←', '→', 'Home', 'End'], does: 'On a marker: move it from dump to dump' },
+  { keys: ['+', '−', '0', '←', '→'], does: 'On the chart: zoom in, out, show all, pan' },
+  { keys: ['Space'], does: 'Draw a line of the row’s type, or take it away' },
+  { keys: ['Enter', 'Double click'], does: 'From a type to its objects, from an object into it' },
+  { keys: ['Alt+↑', 'Alt+↓'], does: 'In the list of dumps: move the dump' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -43,6 +51,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
     case 'object':
     case 'dominators':
       return [...inLists, ...inTrees, ...everywhere];
+    case 'growth':
+      return [...inGrowth, ...everywhere];
     default:
       return everywhere;
   }
