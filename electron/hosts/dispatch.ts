@@ -156,7 +156,11 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     times: nullOr(listOf(mostDumps, time, 'times in milliseconds')),
     ...rowWindow,
   },
-  objectChanges: { ...aboutChanges, groupBy: oneOf(['type', 'holder']) },
+  objectChanges: {
+    ...aboutChanges,
+    groupBy: oneOf(['type', 'holder']),
+    type: nullOr(text(filterCharacters)),
+  },
   changedObjects: { ...aboutChanges, type: nullOr(text(filterCharacters)), holder: nullOr(address) },
   suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },

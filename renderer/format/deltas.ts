@@ -4,7 +4,10 @@ import { count, size } from './numbers.ts';
 export const sizeDelta = (bytes: number): string => withArrow(bytes, size(Math.abs(bytes)));
 export const countDelta = (value: number): string => withArrow(value, count(Math.abs(value)));
 export const percentDelta = (value: number): string =>
-  withArrow(value, `${Math.abs(value).toFixed(Math.abs(value) < 1000 ? 1 : 0)} %`);
+  withArrow(
+    value,
+    `${Math.abs(value) < 100 ? Math.abs(value).toFixed(1) : count(Math.round(Math.abs(value)))} %`,
+  );
 
 function withArrow(value: number, text: string): string {
   if (value === 0) return text;

@@ -107,13 +107,9 @@ export class Dumps {
   openAll = async (paths: readonly string[]): Promise<void> => {
     if (paths.length === 1 && paths[0] !== undefined) return this.open(paths[0]);
     this.notice = null;
-    try {
-      // One after the other: the order of opening is the order they were given in.
-      for (const path of paths) await this.client.ask('openDump', { path });
-      this.showGrowth();
-    } catch (error) {
-      this.#tell(error);
-    }
+    // One after the other: the order of opening is the order they were given in. One that is refused keeps none back.
+    for (const path of paths) await this.#quietly(this.client.ask('openDump', { path }));
+    this.showGrowth();
   };
 
   showGrowth = (): void => this.#places.go({ dump: null, view: 'growth' });

@@ -1,28 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openApp } from './app.ts';
+import { findings } from './axe.ts';
 import { fixture, tempFolder } from './program.ts';
 import { firstRow, goTo, rows } from './screen.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe-core calls serious or critical, with the elements it means. */
-async function findings(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script: the page's policy lets no foreign script in.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
-    'axe.run({ resultTypes: ["violations"] })',
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-    );
-}
 
 describe.each(['light', 'dark'] as const)('in %s axe-core finds nothing serious', (colorScheme) => {
   test('on the start screen, in the file picker and in the help', async () => {

@@ -131,8 +131,13 @@ export class Growth {
     if (dumps.length < 2 || dumps[0] === dumps[1]) return;
     const question = { dumps, view, change: look.change };
     const groupBy = look.by;
-    this.groups.ask(JSON.stringify([question, groupBy]), async (from, limit, signal) => {
-      const page = await this.#client.ask('objectChanges', { ...question, groupBy, from, limit }, signal);
+    const type = groupBy === 'holder' ? look.type : null;
+    this.groups.ask(JSON.stringify([question, groupBy, type]), async (from, limit, signal) => {
+      const page = await this.#client.ask(
+        'objectChanges',
+        { ...question, groupBy, type, from, limit },
+        signal,
+      );
       this.changes = page;
       return { total: page.total, rows: page.groups };
     });

@@ -1,4 +1,6 @@
 import type { GrowthColumn } from '../../../shared/protocol/compare.ts';
+import { shortNames } from '../../format/short-names.ts';
+import { shortText } from '../../format/safe-text.ts';
 import type { Column } from '../../components/virtual-table/column.ts';
 import type { GrowthLook } from '../../state/growth/growth-look.ts';
 import { groupingWords } from '../summary/columns.ts';
@@ -15,6 +17,7 @@ export function kindsColumns(
   perHour: boolean,
 ): readonly Column[] {
   const many = names.length > 2;
+  const shortened = shortNames(names).map((name) => shortText(name, 14));
   const what = measure === 'bytes' ? 'Bytes' : 'Objects';
   return [
     {
@@ -44,7 +47,7 @@ export function kindsColumns(
       id: 'percent',
       title: 'Δ %',
       hint: 'Of the bytes in the first dump; new: it had none',
-      width: '88px',
+      width: '98px',
     },
     {
       ...figure,
@@ -81,9 +84,9 @@ export function kindsColumns(
     ...names.map((name, dump) => ({
       ...figure,
       id: `${measure === 'bytes' ? 'bytes' : 'count'}:${dump}`,
-      title: name.length > 18 ? `${name.slice(0, 8)}…${name.slice(-8)}` : name,
+      title: shortened[dump] ?? name,
       hint: `${what} in ${name}`,
-      width: '128px',
+      width: '104px',
     })),
   ];
 }

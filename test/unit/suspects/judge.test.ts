@@ -24,6 +24,7 @@ const pile = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   elementBytes: 4 * MiB - 8000,
   largestElement: 5000,
   elementType: 'Order',
+  together: 0.3,
   within: null,
   ...changes,
 });
