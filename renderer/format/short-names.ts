@@ -7,7 +7,7 @@ const boundary = /[\s._\-/]/;
  */
 export function shortNames(names: readonly string[]): string[] {
   const [first = ''] = names;
-  if (names.length < 2) return [...names];
+  if (new Set(names).size < 2) return [...names];
   let start = 0;
   while (start < first.length && names.every((name) => name[start] === first[start])) start += 1;
   while (start > 0 && !boundary.test(first[start - 1] ?? '')) start -= 1;

@@ -52,7 +52,7 @@ describe('three dumps of one process', () => {
     await eventually(() => page.getByRole('columnheader', { name: /Slope/ }).getAttribute('aria-sort')).toBe(
       'descending',
     );
-    await eventually(() => rows.first().textContent()).toContain('fit 100 %');
+    await eventually(() => rows.first().textContent()).toContain('100 %');
     await eventually(() => rows.first().textContent()).toContain('never');
     await page.screenshot({ path: join(pictures, 'growth-kinds.png') });
 

@@ -53,17 +53,25 @@ export function kindsColumns(
       ...figure,
       id: 'slope',
       title: 'Slope',
-      hint: `A straight line through its bytes, ${perHour ? 'per hour' : 'per dump'}, and how much of the change the line explains`,
-      width: '172px',
+      hint: `A straight line through its bytes, ${perHour ? 'per hour' : 'per dump'}`,
+      width: '134px',
     },
     ...(many
       ? [
+          {
+            id: 'fit',
+            title: 'Fit',
+            hint: 'How much of the change the line explains (r²)',
+            width: '62px',
+            numeric: true,
+            sortable: false,
+          },
           {
             ...figure,
             id: measure === 'bytes' ? 'bytesPeakGrowth' : 'countPeakGrowth',
             title: 'Over peak',
             hint: 'How far the last dump is above the highest before it, as objgraph counts growth with peak_stats',
-            width: '96px',
+            width: '112px',
           },
           {
             ...figure,
