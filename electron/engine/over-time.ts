@@ -31,7 +31,7 @@ export async function overTime(
 
 const heldAt = (context: GraphContext, row: number, matchedBy: HeldAt['matchedBy']): HeldAt => ({
   address: addressTextAt(context.columns, row) satisfies AddressText,
-  retained: asBytes(context.graph.retained[row]!),
+  retained: asBytes(context.graph.retained[row] ?? 0),
   length: lengthAt(context.columns, row),
   references: countOf(context.view.edges.start, row),
   matchedBy,

@@ -17,6 +17,10 @@ export interface TimelineSeries {
   readonly series: SampleSeries;
 }
 
+const sameDumps = (some: readonly DumpState[], others: readonly DumpState[]): boolean =>
+  some.length === others.length &&
+  some.every(({ dump, totals }, i) => dump === others[i]?.dump && totals.bytes === others[i].totals.bytes);
+
 /** The open dumps as one investigation: which take part, in which order, under which names. */
 export class Timeline {
   readonly #dumps: Dumps;
@@ -24,6 +28,7 @@ export class Timeline {
   #edits = $state.raw<TimelineEdits>(readEdits(sessionStorage.getItem(storageKey)));
   readonly #samples = new Map<DumpId, Answer<SampleSeries>>();
   #asked = $state(0);
+  #lastReady: readonly DumpState[] = [];
 
   constructor(dumps: Dumps) {
     this.#dumps = dumps;
@@ -53,7 +58,12 @@ export class Timeline {
     );
   });
   /** Those that have figures. */
-  readonly ready = $derived.by(() => this.all.filter(({ stage }) => stage === 'ready'));
+  readonly ready = $derived.by(() => {
+    const ready = this.all.filter(({ stage }) => stage === 'ready');
+    // Their states come ten times a second while references are followed; what is compared stays as it is.
+    if (!sameDumps(ready, this.#lastReady)) this.#lastReady = ready;
+    return this.#lastReady;
+  });
   readonly order = $derived.by((): TimelineOrder => orderOf(this.ready, this.#edits));
   /** Milliseconds since 1970 of each of `ready`; null where only their order is known. */
   readonly times = $derived.by(() => ascendingTimes(this.ready, this.order));
@@ -91,9 +101,10 @@ export class Timeline {
 
   /** An empty name gives the file's name back. */
   rename(dump: DumpId, name: string): void {
-    const { [dump]: _old, ...others } = this.#edits.names;
     const wanted = name.trim().slice(0, longestName);
-    this.#edit({ names: wanted === '' ? others : { ...others, [dump]: wanted } });
+    const others = Object.entries(this.#edits.names).filter(([id]) => Number(id) !== dump);
+    const names = wanted === '' ? others : [...others, [dump, wanted] as const];
+    this.#edit({ names: Object.fromEntries(names) });
   }
 
   remove(dump: DumpId): void {

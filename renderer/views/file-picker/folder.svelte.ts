@@ -107,7 +107,7 @@ export class Folder {
       .slice(from, to + 1)
       .filter(({ kind }) => kind === 'file')
       .map(({ path }) => path);
-    this.marked = [...new Set([...this.marked, ...paths])];
+    this.marked = [...this.marked, ...paths.filter((path) => !this.marked.includes(path))];
     this.active = index;
   }
 
