@@ -54,7 +54,7 @@ export function kindsColumns(
       id: 'slope',
       title: 'Slope',
       hint: `A straight line through its bytes, ${perHour ? 'per hour' : 'per dump'}`,
-      width: '134px',
+      width: '150px',
     },
     ...(many
       ? [
