@@ -10,9 +10,10 @@ import type { Candidate, Candidates, Measurements } from './suspects/candidates.
 import { findCandidates } from './suspects/candidates.ts';
 import { judge } from './suspects/judge.ts';
 import { measureCandidates } from './suspects/measure.ts';
+import { overTime } from './over-time.ts';
 
 /** The questions about several dumps, and about what grows. */
-export type GrowthHandlers = Pick<Handlers, 'compareDumps' | 'suspects'>;
+export type GrowthHandlers = Pick<Handlers, 'compareDumps' | 'suspects' | 'overTime'>;
 
 /** Step 1 of suspects: what one dump has. Makes the view's graph. */
 export async function candidatesOf(
@@ -55,5 +56,6 @@ export function growthHandlers(dumpOf: (id: DumpId) => OpenDump): GrowthHandlers
         earlier.push(await measurementsOf(dumpOf(baseline), view, candidates.list));
       return judge(candidates, earlier);
     },
+    overTime: (question) => overTime(question, dumpOf),
   };
 }

@@ -73,10 +73,11 @@ export function objectChangeHandlers(dumpOf: (id: DumpId) => OpenDump): ObjectCh
         confidence: confidenceOf(change, changed),
         from,
       };
+      const wanted = question.type;
       if (groupBy === 'type') return { ...page, total: types.length, groups: ofTypes() };
       const { holders, total } = await graph.ask(
         'changedHolders',
-        { view, changed, most: mostHolders },
+        { view, changed, type: wanted === null ? null : names.indexOf(wanted), most: mostHolders },
         signal,
       );
       const groups = holders.slice(from, from + limit).map((holder) => holderGroup(context, holder));

@@ -26,6 +26,7 @@ import { DumpGraph } from './dump-graph.ts';
 import type { IndexPlace } from './dump-graph.ts';
 import type { OnPass } from './indexing/graph-thread.ts';
 import type { RootWishes } from './indexing/tasks.ts';
+import { gzipTime, headerTime } from './dump-file/taken-time.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
@@ -87,6 +88,7 @@ export class OpenDump {
   #process: ProcessLines | null = null;
   #format: DumpState['format'] = null;
   #compressed = false;
+  #takenMs: number | null = null;
   #phase: PhaseClock | null = null;
   #content: DumpContent = noContent;
   #scan: DumpScan | null = null;
@@ -140,6 +142,7 @@ export class OpenDump {
     let truncated: Failure | null = null;
     if (isGzip(head)) {
       this.#compressed = true;
+      this.#takenMs = gzipTime(head);
       const clock = this.#begin(new PhaseClock('inflating', 'bytes', this.#source.bytes));
       const inflated = await inflateToCache(this.#source, this.#options.cacheFolder, {
         signal,
@@ -153,6 +156,7 @@ export class OpenDump {
       head = readHead(plain);
     }
     this.#plain = plain;
+    this.#takenMs = headerTime(head) ?? this.#takenMs;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
     if (importer === null) throw unknownContent(this.path, head);
@@ -230,6 +234,7 @@ export class OpenDump {
       compressed: this.#compressed,
       fileBytes: this.#source?.bytes ?? 0,
       modifiedMs: this.#source?.modifiedMs ?? 0,
+      takenMs: this.#takenMs,
       phase: this.#phase?.progress() ?? null,
       totals: this.#content.totals(),
       problems: this.#content.problemCount(),

@@ -24,6 +24,8 @@ import type { QueryHandlers } from './query-questions.ts';
 import type { ProcessHandlers } from './process-questions.ts';
 import { processHandlers } from './process-questions.ts';
 import { queryHandlers } from './query-questions.ts';
+import type { SampleHandlers } from './sample-questions.ts';
+import { sampleHandlers } from './sample-questions.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
@@ -66,7 +68,8 @@ export type EngineHandlers = Pick<
   QueryHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
-  KeptHandlers;
+  KeptHandlers &
+  SampleHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -214,6 +217,7 @@ export class Session {
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
       ...this.#kept,
+      ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }
 

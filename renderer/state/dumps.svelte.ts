@@ -58,7 +58,8 @@ export class Dumps {
 
   /** A dump that is not there any more, or none asked for: the first one open. */
   #settle(): void {
-    if (this.current === null) this.#places.go({ dump: this.all[0]?.dump ?? null }, true);
+    if (this.current === null && this.#places.now.view !== 'growth')
+      this.#places.go({ dump: this.all[0]?.dump ?? null }, true);
   }
 
   #put(state: DumpState): void {
@@ -95,11 +96,23 @@ export class Dumps {
     try {
       const opened = await work;
       const dump = 'dump' in opened ? opened.dump : opened.dumps[0];
-      if (dump !== undefined) this.#show(dump);
+      if ('dumps' in opened && opened.dumps.length > 1) this.showGrowth();
+      else if (dump !== undefined) this.#show(dump);
     } catch (error) {
       this.#tell(error);
     }
   }
+
+  /** Opens several files at once; more than one are a timeline, and that is where they show. */
+  openAll = async (paths: readonly string[]): Promise<void> => {
+    if (paths.length === 1 && paths[0] !== undefined) return this.open(paths[0]);
+    this.notice = null;
+    // One after the other: the order of opening is the order they were given in. One that is refused keeps none back.
+    for (const path of paths) await this.#quietly(this.client.ask('openDump', { path }));
+    this.showGrowth();
+  };
+
+  showGrowth = (): void => this.#places.go({ dump: null, view: 'growth' });
 
   open = (path: string): Promise<void> => this.#opening(this.client.ask('openDump', { path }));
   openSample = (): Promise<void> => this.#opening(this.client.ask('openSample', {}));

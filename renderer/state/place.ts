@@ -8,6 +8,8 @@ import type { Grouping, SummaryColumn } from '../../shared/protocol/summary.ts';
 import { groupings, summaryColumns } from '../../shared/protocol/summary.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
+import type { GrowthLook } from './growth/growth-look.ts';
+import { growthHash, parseGrowth, usualLook } from './growth/growth-look.ts';
 
 export const views = [
   'summary',
@@ -22,6 +24,7 @@ export const views = [
   'sets',
   'notes',
   'problems',
+  'growth',
 ] as const;
 export type View = (typeof views)[number];
 
@@ -82,6 +85,8 @@ export interface Place extends SummaryLook, ObjectsLook, QueryLook {
   /** The object of the screens "object" and "picture"; in "dominators" the one drilled into. */
   readonly address: AddressText | null;
   readonly part: ObjectPart;
+  /** Of the screen "growth", which is about all dumps and so about no single one. */
+  readonly growth: GrowthLook;
 }
 
 export const nowhere: Place = {
@@ -101,6 +106,7 @@ export const nowhere: Place = {
   address: null,
   part: 'contains',
   picture: { direction: 'referrers', depth: 3, tooMany: 10, withoutTypes: '', without: [] },
+  growth: usualLook,
 };
 
 const mostWithout = 100;
@@ -115,9 +121,14 @@ const pattern = /^#\/dump\/(\d{1,15})\/(\w+)(?:\/(\d{1,20}))?(?:\?(.*))?$/;
  * `#/dump/3/object/140512?view=collapsed&part=held-by` ↔ a place. Anything else is the welcome screen.
  */
 export function parsePlace(hash: string): Place {
+  const growth = parseGrowth(hash);
+  if (growth !== null) {
+    const as = new URLSearchParams(hash.slice(hash.indexOf('?') + 1)).get('view');
+    return { ...nowhere, view: 'growth', growth, as: viewNames.find((name) => name === as) ?? nowhere.as };
+  }
   const match = pattern.exec(hash);
   const view = views.find((name) => name === match?.[2]);
-  if (match === null || view === undefined) return nowhere;
+  if (match === null || view === undefined || view === 'growth') return nowhere;
   const address = (match[3] as AddressText | undefined) ?? null;
   const known = address === null ? !isAboutObject(view) : isAboutObject(view) || view === 'dominators';
   const words = new URLSearchParams(match[4] ?? '');
@@ -194,6 +205,7 @@ function addPictureWords(words: URLSearchParams, look: PictureLook): void {
 /** Only what differs from the usual is spelled out. */
 export function placeHash(place: Place): string {
   const { dump, view, as, address } = place;
+  if (view === 'growth') return growthHash(place.growth, place.as);
   if (dump === null) return '#/';
   const words = wordsOf(place);
   if (as !== nowhere.as && view !== 'problems') words.set('view', as);

@@ -14,14 +14,20 @@ export const growthColumns = [
   'bytesPeakGrowth',
   'slope',
   'firstSeen',
+  'neverShrinks',
 ] as const;
-/** `count` and `bytes` are the last dump's; `percent` of bytes, kinds that are new first; `slope` in bytes per dump. */
+/**
+ * `count` and `bytes` are those of the dump `at`; `percent` of bytes, kinds that are new first; `slope` in bytes per hour where the
+ * times are known, else per dump; `neverShrinks` puts kinds that grew without ever shrinking last.
+ */
 export type GrowthColumn = (typeof growthColumns)[number];
 
 /** Which rows of a comparison, and in which order. */
 export interface GrowthOrder {
   readonly sortBy: GrowthColumn;
   readonly descending: boolean;
+  /** Whose `count` or `bytes` decide, counted from 0; null: the last dump's. */
+  readonly at: number | null;
   /** Case-insensitive part of the kind; `/…/` is a regular expression. '' keeps every row. */
   readonly filter: string;
   /** Only kinds whose bytes changed, up or down, by at least this much between the first and the last dump. */
@@ -35,6 +41,8 @@ export interface CompareQuestion extends GrowthOrder {
   readonly dumps: readonly DumpId[];
   readonly view: ViewName;
   readonly groupBy: Grouping;
+  /** Only these, at most 100; null: whatever the filter lets through. */
+  readonly kinds: readonly string[] | null;
   /** When each was taken, milliseconds since 1970, each later than the one before; null where that is not known. */
   readonly times: readonly number[] | null;
   /** Window of the sorted, filtered rows: at most 500 from `from`. */

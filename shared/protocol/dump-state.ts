@@ -106,6 +106,8 @@ export interface DumpState {
   readonly compressed: boolean;
   readonly fileBytes: number;
   readonly modifiedMs: number;
+  /** Milliseconds since 1970 at which it was taken, where the file says: in its header, else in that of gzip. */
+  readonly takenMs: number | null;
   /** What runs now; the graph's phases come once the dump is 'ready'. */
   readonly phase: PhaseProgress | null;
   readonly totals: DumpTotals;

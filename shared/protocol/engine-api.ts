@@ -37,6 +37,7 @@ import type {
 } from './sets.ts';
 import type { ChangedObjectsQuestion, ObjectChangesPage, ObjectChangesQuestion } from './object-changes.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
+import type { OverTimeAnswer, OverTimeQuestion, SampleSeries } from './timeline.ts';
 import type { SuspectsAnswer, SuspectsQuestion } from './suspects.ts';
 import type { ViewName } from './views.ts';
 
@@ -180,6 +181,10 @@ export interface EngineApi {
   changedObjects: { params: ChangedObjectsQuestion; answer: ObjectPage };
   /** Where memory piles up or, with baselines, grows: in sentences, the largest first. */
   suspects: { params: SuspectsQuestion; answer: SuspectsAnswer };
+  /** What one object retains in each dump of a timeline, found again by the path that leads to it. */
+  overTime: { params: OverTimeQuestion; answer: OverTimeAnswer };
+  /** Of a file that turned out to be no dump but a recording of heapy or mprof: its samples. */
+  samples: { params: { dump: DumpId }; answer: SampleSeries };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
@@ -271,6 +276,8 @@ export const methodNames = [
   'objectChanges',
   'changedObjects',
   'suspects',
+  'overTime',
+  'samples',
   'openSample',
   'recentFiles',
   'clearRecentFiles',

@@ -21,6 +21,8 @@ interface AboutChanges {
 export interface ObjectChangesQuestion extends AboutChanges {
   /** By type, or by what the objects hang on: the nearest object that holds them and is not one of them. */
   readonly groupBy: 'type' | 'holder';
+  /** Among holders, only those of objects of this type, and only these counted; null: all. By type it makes no difference. */
+  readonly type: string | null;
 }
 
 export interface ChangedObjectsQuestion extends AboutChanges {

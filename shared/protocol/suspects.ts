@@ -51,6 +51,6 @@ export interface Suspect {
 export interface SuspectsAnswer {
   /** The largest first: by growth where there is a baseline. */
   readonly suspects: readonly Suspect[];
-  /** What was looked at and found too small, or null. */
+  /** What was looked at and not named, and why; or null. */
   readonly note: string | null;
 }

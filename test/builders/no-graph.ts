@@ -6,6 +6,7 @@ import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
+import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -20,7 +21,8 @@ export const noGraph: GraphHandlers &
   ProcessHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
-  KeptHandlers = {
+  KeptHandlers &
+  SampleHandlers = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -65,4 +67,6 @@ export const noGraph: GraphHandlers &
   objectChanges: none,
   changedObjects: none,
   suspects: none,
+  overTime: none,
+  samples: none,
 };

@@ -14,7 +14,8 @@ const groups = (
   change: ChangeName,
   groupBy: 'type' | 'holder' = 'type',
   view: 'raw' | 'collapsed' = 'raw',
-) => session.handlers().objectChanges({ dumps, view, change, groupBy, from: 0, limit: 500 }, signal);
+) =>
+  session.handlers().objectChanges({ dumps, view, change, groupBy, type: null, from: 0, limit: 500 }, signal);
 
 const countIn = (page: Awaited<ReturnType<typeof groups>>, type: string): number =>
   page.groups.find(({ name }) => name === type)?.count ?? 0;

@@ -1,11 +1,18 @@
 import type { GrowthColumn, GrowthOrder } from '../../../shared/protocol/compare.ts';
 import { kindMatcher } from '../answers/summary.ts';
-import { deltaOf, firstSeenOf, peakGrowthOf, percentOf } from './growth.ts';
+import { deltaOf, firstSeenOf, neverShrinksOf, peakGrowthOf, percentOf } from './growth.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { slopeOf } from './slope.ts';
 
-/** The rows that pass the filter and the floors, in the order asked for. Throws 'bad-request' for a bad filter. O(k log k). */
-export function orderGrowth(table: GrowthTable, order: GrowthOrder): Uint32Array {
+/**
+ * The rows that pass the filter and the floors, in the order asked for. `hours`: when each dump was taken, or null. Throws
+ * 'bad-request' for a bad filter. O(k log k).
+ */
+export function orderGrowth(
+  table: GrowthTable,
+  order: GrowthOrder,
+  hours: Float64Array | null = null,
+): Uint32Array {
   const { counts, bytes, dumps, kind } = table;
   const matches = kindMatcher(order.filter);
   const rows: number[] = [];
@@ -16,18 +23,19 @@ export function orderGrowth(table: GrowthTable, order: GrowthOrder): Uint32Array
     rows.push(row);
   }
   const sign = order.descending ? -1 : 1;
-  const compare = comparator(table, order.sortBy, rows);
+  const compare = comparator(table, order, rows, hours);
   return Uint32Array.from(rows.sort((a, b) => sign * compare(a, b) || a - b));
 }
 
 function comparator(
   table: GrowthTable,
-  column: GrowthColumn,
+  { sortBy: column, at }: GrowthOrder,
   rows: readonly number[],
+  hours: Float64Array | null,
 ): (a: number, b: number) => number {
   const { kind } = table;
   if (column === 'kind') return (a, b) => (kind[a]! < kind[b]! ? -1 : kind[a]! > kind[b]! ? 1 : 0);
-  const value = figureOf(table, column);
+  const value = figureOf(table, column, at, hours);
   const figure = new Map(rows.map((row) => [row, value(row)]));
   const bytesDelta = (row: number): number => deltaOf(table.bytes, table.dumps, row);
   return (a, b) => {
@@ -37,13 +45,19 @@ function comparator(
   };
 }
 
-function figureOf(table: GrowthTable, column: Exclude<GrowthColumn, 'kind'>): (row: number) => number {
+function figureOf(
+  table: GrowthTable,
+  column: Exclude<GrowthColumn, 'kind'>,
+  at: number | null,
+  hours: Float64Array | null,
+): (row: number) => number {
   const { counts, bytes, dumps } = table;
+  const dump = Math.min(at ?? dumps - 1, dumps - 1);
   switch (column) {
     case 'count':
-      return (row) => counts[(row + 1) * dumps - 1]!;
+      return (row) => counts[row * dumps + dump]!;
     case 'bytes':
-      return (row) => bytes[(row + 1) * dumps - 1]!;
+      return (row) => bytes[row * dumps + dump]!;
     case 'countDelta':
       return (row) => deltaOf(counts, dumps, row);
     case 'bytesDelta':
@@ -55,8 +69,13 @@ function figureOf(table: GrowthTable, column: Exclude<GrowthColumn, 'kind'>): (r
     case 'bytesPeakGrowth':
       return (row) => peakGrowthOf(bytes, dumps, row);
     case 'slope':
-      return (row) => slopeOf(bytes.subarray(row * dumps, (row + 1) * dumps), null).bytesPerDump;
+      return (row) => {
+        const slope = slopeOf(bytes.subarray(row * dumps, (row + 1) * dumps), hours);
+        return slope.bytesPerHour ?? slope.bytesPerDump;
+      };
     case 'firstSeen':
       return (row) => firstSeenOf(table, row);
+    case 'neverShrinks':
+      return (row) => Number(neverShrinksOf(table, row) && deltaOf(bytes, dumps, row) > 0);
   }
 }

@@ -1,5 +1,5 @@
 import { asBytes } from '../../../shared/model/units.ts';
-import type { ComparePage, GrowthOrder } from '../../../shared/protocol/compare.ts';
+import type { ComparePage, CompareQuestion, GrowthOrder } from '../../../shared/protocol/compare.ts';
 import type { DumpTotals } from '../../../shared/protocol/dump-state.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
 import { largestPage } from '../answers/summary.ts';
@@ -17,14 +17,16 @@ export interface ComparedDump {
 /** One window of the comparison of dumps in the order of time. Throws 'bad-request' for a window that no screen asks for. */
 export function comparePage(
   dumps: readonly ComparedDump[],
-  question: GrowthOrder & { times: readonly number[] | null; from: number; limit: number },
+  question: GrowthOrder & Pick<CompareQuestion, 'kinds' | 'times' | 'from' | 'limit'>,
 ): ComparePage {
   const { from, limit } = question;
   if (!Number.isInteger(from) || from < 0 || !Number.isInteger(limit) || limit < 0 || limit > largestPage)
     throw fail('bad-request', `A page is at most ${largestPage} rows from a row of 0 or more.`);
   const table = growthTable(dumps.map((dump) => dump.table));
-  const rows = orderGrowth(table, question);
   const hours = hoursOf(question.times, dumps.length);
+  const wanted = question.kinds === null ? null : new Set(question.kinds);
+  const matching = orderGrowth(table, question, hours);
+  const rows = wanted === null ? matching : matching.filter((row) => wanted.has(table.kind[row]!));
   const sum = (figures: Float64Array): number =>
     rows.reduce((all, row) => all + deltaOf(figures, table.dumps, row), 0);
   return {

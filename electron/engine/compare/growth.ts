@@ -32,6 +32,11 @@ export function firstSeenOf({ counts, dumps }: GrowthTable, row: number): number
 const neverFalls = (figures: Float64Array): boolean =>
   figures.every((figure, i) => i === 0 || figure >= figures[i - 1]!);
 
+/** Neither objects nor bytes ever fall from one dump to the next. */
+export const neverShrinksOf = ({ counts, bytes, dumps }: GrowthTable, row: number): boolean =>
+  neverFalls(counts.subarray(row * dumps, (row + 1) * dumps)) &&
+  neverFalls(bytes.subarray(row * dumps, (row + 1) * dumps));
+
 /** Everything about one kind. `hours`: when each dump was taken, or null. O(dumps). */
 export function growthOf(table: GrowthTable, row: number, hours: Float64Array | null): KindGrowth {
   const { dumps } = table;
@@ -48,6 +53,6 @@ export function growthOf(table: GrowthTable, row: number, hours: Float64Array | 
     bytesPeakGrowth: asBytes(peakGrowthOf(table.bytes, dumps, row)),
     slope: slopeOf(bytes, hours),
     firstSeen: firstSeenOf(table, row),
-    neverShrinks: neverFalls(counts) && neverFalls(bytes),
+    neverShrinks: neverShrinksOf(table, row),
   };
 }

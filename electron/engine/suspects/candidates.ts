@@ -22,6 +22,8 @@ export interface Candidate {
   readonly elementBytes: number;
   readonly largestElement: number;
   readonly elementType: string | null;
+  /** Share of its elements that lie beside others of it in memory, 0..1; null where that was not looked at. */
+  readonly together: number | null;
   /** The nearest other candidate that holds this one. */
   readonly within: number | null;
 }
@@ -42,6 +44,20 @@ export type AskHeavy = <Q extends HeavyName>(
 export const leastBytes = 64 * 1024;
 const leastReferences = 16;
 const mostCandidates = 500;
+/**
+ * A container so many of whose elements lie side by side in memory was filled in one go. Measured 2026-11: tables that are filled at the
+ * start 0.98 to 1.00, containers that grow request by request 0.00 to 0.51.
+ */
+const filledAtOnce = 0.9;
+/** Without a baseline: at least this much and so many elements; below it every process has containers. */
+const leastPile = 256 * 1024;
+const leastElements = 100;
+
+export const isFilledAtOnce = (together: number | null): boolean => (together ?? 0) >= filledAtOnce;
+
+/** Whether a container is so large that it may be named from one dump alone. `retained` in bytes. */
+export const isLargePile = (retained: number, { elements }: { readonly elements: number }): boolean =>
+  retained >= leastPile && elements >= leastElements;
 /** Eclipse MAT's share for single suspects and groups; what is smaller than a mebibyte is no problem of anybody's. */
 const holderShare = 0.1;
 const leastHolderBytes = 2 ** 20;
@@ -60,7 +76,10 @@ export async function findCandidates(
   const { objects } = context.view.edges;
   const roots = [rootRow(objects), unreachableRow(objects)];
   const groups = await ask('dominatedTypes', { view, rows: roots }, signal);
-  const list = piles.map((pile) => containerOf(context, pile));
+  const large = piles.filter((pile) => isLargePile(context.graph.retained[pile.row]!, pile));
+  const shares = await ask('laidTogether', { view, rows: large.map(({ row }) => row) }, signal);
+  const together = new Map(large.map(({ row }, i) => [row, shares[i] ?? 0]));
+  const list = piles.map((pile) => containerOf(context, pile, together.get(pile.row) ?? null));
   const listed = new Set(piles.map(({ row }) => row));
   for (const { point } of holders) {
     if (listed.has(point)) continue;
@@ -87,16 +106,18 @@ function plainOf(context: GraphContext, row: number): Candidate {
     elementBytes: 0,
     largestElement: 0,
     elementType: null,
+    together: null,
     within: null,
   };
 }
 
-const containerOf = (context: GraphContext, pile: Accumulation): Candidate => ({
+const containerOf = (context: GraphContext, pile: Accumulation, together: number | null): Candidate => ({
   ...plainOf(context, pile.row),
   elements: pile.elements,
   elementBytes: pile.bytes,
   largestElement: pile.largest,
   elementType: pile.elementType === null ? null : (context.view.types.names[pile.elementType] ?? null),
+  together,
   within: pile.within,
 });
 

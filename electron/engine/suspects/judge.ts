@@ -1,16 +1,15 @@
+import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { AddressText } from '../../../shared/model/units.ts';
 import { asBytes } from '../../../shared/model/units.ts';
 import type { Suspect, SuspectGrowth, SuspectsAnswer } from '../../../shared/protocol/suspects.ts';
 import { lineThrough } from '../compare/slope.ts';
 import type { Candidate, Candidates, Measurements } from './candidates.ts';
-import { leastBytes, sizeOf } from './candidates.ts';
+import { isFilledAtOnce, isLargePile, leastBytes, sizeOf } from './candidates.ts';
 import { placeText } from './place.ts';
 import { hintFor, sentenceOf } from './sentence.ts';
 
-/** Without a baseline: at least this share of all that is reached, and this much; below it every process has containers. */
+/** Without a baseline: at least this share of all that is reached. */
 const leastShare = 0.01;
-const leastPile = 256 * 1024;
-const leastElements = 100;
 /** With one: at least this share of the whole growth, and so many elements more. */
 const leastGrowthShare = 0.01;
 const leastNewElements = 8;
@@ -43,8 +42,9 @@ export function judge(candidates: Candidates, baselines: readonly Measurements[]
         ? isPile(one.candidate, reached)
         : isGrowingPile(one, grown),
   );
-  const chosen = outermost(piles, list);
-  const named = chosen.reduce((sum, { weight }) => sum + weight, 0);
+  const outer = outermost(piles, list);
+  const [chosen, aside] = grown === null ? withoutTables(outer) : [outer, []];
+  const named = outer.reduce((sum, { weight }) => sum + weight, 0);
   const others = all.filter(({ candidate, growth, weight }) => {
     if (candidate.kind === 'container') return false;
     if (grown === null) return named < explained * weight;
@@ -55,14 +55,36 @@ export function judge(candidates: Candidates, baselines: readonly Measurements[]
   const suspects = [...chosen, ...others]
     .sort((a, b) => b.weight - a.weight || a.place - b.place)
     .map(({ candidate, growth }) => suspectOf(candidate, growth, reached));
-  return { suspects, note: suspects.length > 0 ? null : noteOf(grown) };
+  return { suspects, note: suspects.length > 0 ? asideNote(aside) : noteOf(grown) };
 }
 
 const isPile = (pile: Candidate, reached: number): boolean =>
-  pile.retained >= Math.max(leastPile, leastShare * reached) &&
-  pile.elements >= leastElements &&
+  isLargePile(pile.retained, pile) &&
+  pile.retained >= leastShare * reached &&
   pile.elementBytes >= explained * pile.retained &&
   pile.largestElement <= explained * pile.retained;
+
+const isTable = ({ candidate }: Judged): boolean => isFilledAtOnce(candidate.together);
+
+/**
+ * What was filled in one go is set aside where something else piles up, too. Where it is all there is it stays: a leak of one batch
+ * looks the same.
+ */
+function withoutTables(piles: readonly Judged[]): readonly [readonly Judged[], readonly Judged[]] {
+  const growing = piles.filter((pile) => !isTable(pile));
+  return growing.length === 0 ? [piles, []] : [growing, piles.filter(isTable)];
+}
+
+function asideNote(aside: readonly Judged[]): string | null {
+  if (aside.length === 0) return null;
+  const names = aside.map(
+    ({ candidate }) =>
+      `${placeText(candidate.place)} (${candidate.place.type} at ${candidate.place.address}, ${sizeWords(candidate.retained)})`,
+  );
+  const [its, lie] =
+    aside.length === 1 ? ['its elements lie', 'it was'] : ['their elements lie', 'they were'];
+  return `Not named, though large: ${names.join(', ')}; ${its} side by side in memory, so ${lie} filled in one go, as tables are. A comparison with an earlier dump makes sure.`;
+}
 
 function isGrowingPile({ growth, weight }: Judged, grown: number): boolean {
   if (growth === null) return false;

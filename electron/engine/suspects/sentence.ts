@@ -1,7 +1,7 @@
 import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { SuspectGrowth } from '../../../shared/protocol/suspects.ts';
 import type { Candidate } from './candidates.ts';
-import { sizeOf } from './candidates.ts';
+import { isFilledAtOnce, sizeOf } from './candidates.ts';
 
 const whole = (figure: number): string => figure.toLocaleString('en-US', { maximumFractionDigits: 0 });
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -42,9 +42,14 @@ const methodTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** What to try, in one sentence. */
-export function hintFor({ kind, place, elementType }: Candidate, growth: SuspectGrowth | null): string {
+export function hintFor(
+  { kind, place, elementType, together }: Candidate,
+  growth: SuspectGrowth | null,
+): string {
   if (kind === 'group') return 'Look at what refers to them: several holders share them.';
   if (kind === 'holder') return 'Look at what it refers to, largest first.';
+  if (growth === null && isFilledAtOnce(together))
+    return 'Its elements lie side by side in memory, so it was filled in one go, as tables are: compare with an earlier dump of the program to see whether it grows.';
   if (growth === null)
     return 'Compare with an earlier dump of the program to see whether it grows; a table that is meant to be this large is no leak.';
   const inClosure = place.steps.some(({ type }) => type === 'cell');

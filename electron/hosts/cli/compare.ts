@@ -61,6 +61,7 @@ export const compare: Command = {
     const order: GrowthOrder = {
       sortBy,
       descending: values.ascending !== true && sortBy !== 'kind',
+      at: null,
       filter: values.filter ?? '',
       bytesFloor: givenSize('floor', values.floor) ?? 0,
       countFloor:
@@ -82,7 +83,7 @@ export const compare: Command = {
     if (values['file-times'] === true && hours === null)
       throw new UsageError('--file-times needs files whose times ascend; these do not.');
     const isText = values.json !== true && values.csv !== true;
-    const rows = orderGrowth(table, order);
+    const rows = orderGrowth(table, order, hours);
     const shown = rows.subarray(0, given ?? (isText ? textRows : rows.length));
     const parts = function* (): Generator<KindGrowth[]> {
       for (let at = 0; at < shown.length; at += rowsAtATime)

@@ -1,12 +1,14 @@
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { Command } from './context.ts';
-import { parseOptions, wholeNumber } from './options.ts';
+import { parseOptions, UsageError, wholeNumber } from './options.ts';
 
 const help = `\
 meliscope serve [FILE…] [options]
 
-Serves Meliscope's screens to a browser on this machine, with the FILEs open. Prints the address, which holds
+Serves Meliscope's screens to a browser on this machine, with the FILEs open; of a folder, all files in it. Several dumps of
+one program are a timeline: see Growth. Prints the address, which holds
 the token that lets the browser in, and runs until Ctrl-C. From another machine:
   ssh -L PORT:127.0.0.1:PORT HOST meliscope serve --no-open --port PORT FILE
 
@@ -14,6 +16,21 @@ the token that lets the browser in, and runs until Ctrl-C. From another machine:
   --root DIR   the folder in which the screens may find and open files (default: your home folder)
   --no-open    do not start a browser
 `;
+
+/** More files at once are rather a slip than a wish. */
+const mostOfFolder = 100;
+
+/** A file as it is; of a folder the files in it, by name as people count, hidden ones left out. */
+function filesOf(path: string): string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  const names = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort(new Intl.Collator('en', { numeric: true }).compare);
+  if (names.length > mostOfFolder)
+    throw new UsageError(`${path} holds ${names.length} files; at most ${mostOfFolder} are opened at once.`);
+  return names.map((name) => join(path, name));
+}
 
 const aborted = (signal: CancelSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -32,7 +49,7 @@ export const serve: Command = {
       'no-open': { type: 'boolean' },
     });
     const port = wholeNumber('port', values.port, { least: 0, most: 65_535 }) ?? 0;
-    const files = positionals.map((file) => resolve(file));
+    const files = positionals.flatMap((file) => filesOf(resolve(file)));
     const { startServer } = await import('../server/server.ts');
     const { RecentFiles } = await import('../recent-files.ts');
     const openSession = await context.loadEngine();

@@ -27,6 +27,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   sets: 'Sets',
   notes: 'Notes',
   problems: 'Problems',
+  growth: 'Growth',
 };
 
 /** More do not fit into the bar. */

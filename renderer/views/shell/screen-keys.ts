@@ -56,6 +56,14 @@ const inQuery: readonly KeyLine[] = [
   { keys: ['Shift+↑', 'Shift+↓', 'Space', 'Ctrl+A'], does: 'Select rows, to keep them as a set' },
 ];
 
+const inGrowth: readonly KeyLine[] = [
+  { keys: ['←', '→', 'Home', 'End'], does: 'On a marker: move it from dump to dump' },
+  { keys: ['+', '−', '0', '←', '→'], does: 'On the chart: zoom in, out, show all, pan' },
+  { keys: ['Space'], does: 'Draw a line of the row’s type, or take it away' },
+  { keys: ['Enter', 'Double click'], does: 'From a type to its objects, from an object into it' },
+  { keys: ['Alt+↑', 'Alt+↓'], does: 'In the list of dumps: move the dump' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -71,6 +79,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
       return [...inLists, ...inTrees, ...beside, ...everywhere];
     case 'picture':
       return [...inPicture, ...everywhere];
+    case 'growth':
+      return [...inGrowth, ...everywhere];
     default:
       return everywhere;
   }

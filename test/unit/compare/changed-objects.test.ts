@@ -32,7 +32,7 @@ test('groups and rows of changed objects are what a walk from each of them gives
         some.reduce((sum, row) => sum + sizeAt(graph.size, row), 0);
       const context = contextOf(graph);
 
-      const { holders, total } = changedHolders(context, { view: 'raw', changed, most: 1000 });
+      const { holders, total } = changedHolders(context, { view: 'raw', changed, type: null, most: 1000 });
       expect(total).toBe(new Set(rows.map(holderOf)).size);
       for (const { row, count, bytes } of holders) {
         const below = rows.filter((each) => holderOf(each) === row);

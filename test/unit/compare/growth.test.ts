@@ -28,6 +28,7 @@ const seeds = Array.from({ length: 200 }, (_, i) => i);
 const every: GrowthOrder = {
   sortBy: 'bytesDelta',
   descending: true,
+  at: null,
   filter: '',
   bytesFloor: 0,
   countFloor: 0,

@@ -69,6 +69,7 @@ export function dumpState(path: string, id: number): DumpState {
     compressed: false,
     fileBytes: 1,
     modifiedMs: 0,
+    takenMs: null,
     phase: null,
     totals: { objects: 0, types: 0, bytes: asBytes(0), references: 0 },
     problems: 0,

@@ -91,6 +91,7 @@ export class StubSession implements CommandSession {
       compressed: false,
       fileBytes: 1,
       modifiedMs: 1,
+      takenMs: null,
       phase: null,
       totals: this.totals,
       problems: 0,

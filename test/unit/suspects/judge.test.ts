@@ -24,6 +24,7 @@ const pile = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   elementBytes: 4 * MiB - 8000,
   largestElement: 5000,
   elementType: 'Order',
+  together: 0.3,
   within: null,
   ...changes,
 });
@@ -57,6 +58,19 @@ describe('without a baseline', () => {
     );
     expect(answer.suspects).toEqual([]);
     expect(answer.note).toMatch(/^No single object/);
+  });
+
+  test('what was filled in one go is told of in the note, and named where there is nothing else', () => {
+    const table = pile('TABLE', { retained: 9 * MiB, elementBytes: 9 * MiB, together: 0.98 });
+    const both = judge(of(table, pile('A')), []);
+    expect(paths(both)).toEqual(['shop.A']);
+    expect(both.note).toMatch(
+      /^Not named, though large: shop\.TABLE \(list at 4096, 9\.0 MiB\); its elements lie/,
+    );
+    const alone = judge(of(table), []);
+    expect(paths(alone)).toEqual(['shop.TABLE']);
+    expect(alone.suspects[0]!.sentence).toContain('filled in one go');
+    expect(alone.note).toBeNull();
   });
 
   test('what a suspect holds is not named beside it', () => {

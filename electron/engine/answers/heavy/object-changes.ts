@@ -110,15 +110,16 @@ export function changedTypes(
   return [...groups.values()].sort((a, b) => b.bytes - a.bytes || b.count - a.count || a.type - b.type);
 }
 
-/** By what they hang on, the largest sum of own sizes first. O(n); 4 transient bytes per object. */
+/** By what they hang on, of one type or all, the largest sum of own sizes first. O(n); 4 transient bytes per object. */
 export function changedHolders(
   context: HeavyContext,
-  { view, changed, most }: HeavyParams<'changedHolders'>,
+  { view, changed, type, most }: HeavyParams<'changedHolders'>,
 ): { readonly holders: HolderOfChanged[]; readonly total: number } {
   const graph = context.graph(view);
   const above = holdersOf(graph, changed);
   const groups = new Map<number, { row: number; count: number; bytes: number }>();
   eachChanged(graph, changed, (row) => {
+    if (type !== null && graph.view.types.of[row] !== type) return;
     const group = groups.get(above[row]!) ?? { row: above[row]!, count: 0, bytes: 0 };
     group.count += 1;
     group.bytes += sizeAt(graph.view.size, row);

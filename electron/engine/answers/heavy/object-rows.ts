@@ -77,7 +77,7 @@ function totalsOf({ view }: HeapGraph, rows: Uint32Array, watch: Watch): ((row: 
   return (row) => totals.get(row) ?? 0;
 }
 
-const byAddress = (rows: Uint32Array, words: Uint32Array): Uint32Array =>
+export const byAddress = (rows: Uint32Array, words: Uint32Array): Uint32Array =>
   descendingBy(
     rows,
     (row) => -(words[row * 2 + 1] ?? 0),

@@ -11,6 +11,7 @@ import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { MatchSide } from '../../compare/object-match.ts';
+import { laidTogether } from './laid-together.ts';
 import type { Changed, HolderOfChanged } from './object-changes.ts';
 import { changedHolders, changedRows, changedTypes, fingerprints, matchDump } from './object-changes.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
@@ -66,6 +67,8 @@ export interface HeavyQuestions {
     params: { view: ViewName; leastBytes: number; leastReferences: number; most: number };
     result: readonly Accumulation[];
   };
+  /** For each container, which share of its elements lies beside others of it in memory, 0..1. */
+  laidTogether: { params: { view: ViewName; rows: readonly number[] }; result: readonly number[] };
   /** Objects that no other holds alone and that retain much, each with its accumulation point. */
   largeHolders: { params: { view: ViewName; leastBytes: number }; result: readonly LargeHolder[] };
   /** For each object, what its line says of its name and value, as one number. */
@@ -77,7 +80,7 @@ export interface HeavyQuestions {
   };
   changedTypes: { params: { view: ViewName; changed: Changed }; result: readonly TypeReached[] };
   changedHolders: {
-    params: { view: ViewName; changed: Changed; most: number };
+    params: { view: ViewName; changed: Changed; type: number | null; most: number };
     result: { readonly holders: readonly HolderOfChanged[]; readonly total: number };
   };
   changedRows: {
@@ -136,6 +139,7 @@ const answers: Answers = {
   dominatedRows,
   dominatedTypes,
   accumulations,
+  laidTogether,
   largeHolders,
   fingerprints,
   matchDump,
