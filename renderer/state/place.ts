@@ -242,6 +242,7 @@ function wordsOf({
   } else if (view === 'picture') addPictureWords(words, picture);
   else if (view === 'keepers') {
     words.set('type', type);
+    if (skip !== '') words.set('skip', skip);
   } else if (view === 'query') {
     if (query !== '') words.set('q', query);
     if (found !== nowhere.found) words.set('show', found);

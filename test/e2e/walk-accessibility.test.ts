@@ -78,7 +78,7 @@ test('the walk on a dump of Python 3.10 by the keyboard alone, from its opening 
   const heading = page.locator('main h1').first();
   await page.getByText('on disk').first().waitFor();
   await page.getByRole('row', { name: /^list / }).waitFor();
-  await page.keyboard.press('/');
+  await page.keyboard.press('f');
   await page.keyboard.type('/^list$/');
   await expect.poll(() => page.locator('[role=grid] [role=row][aria-selected]').count()).toBe(1);
   await page.keyboard.press('Enter');

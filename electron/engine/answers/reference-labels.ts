@@ -20,7 +20,7 @@ const unknown = label('unknown', '');
 const unnamed = label('unnamed', 'attribute');
 
 export const noNamesNote =
-  'Some attribute names or keys are not in this dump: on Python 3, meliae writes only the values.';
+  'Attribute names and the string keys of dicts are not in this dump: on Python 3, meliae writes only the values.';
 
 const dictTypes: ReadonlySet<string> = new Set([
   'dict',

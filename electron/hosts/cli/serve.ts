@@ -29,7 +29,8 @@ function filesOf(path: string): string[] {
     .sort(new Intl.Collator('en', { numeric: true }).compare);
   if (names.length > mostOfFolder)
     throw new UsageError(`${path} holds ${names.length} files; at most ${mostOfFolder} are opened at once.`);
-  return names.map((name) => join(path, name));
+  // An empty folder is opened itself: the screen then says what it is.
+  return names.length === 0 ? [path] : names.map((name) => join(path, name));
 }
 
 const aborted = (signal: CancelSignal): Promise<void> =>
