@@ -63,6 +63,7 @@ class Desktop {
         session: this.#session,
         recentFiles: this.#recentFiles,
         sample: this.#files.sample,
+        dumpScript: this.#files.dumpScript,
         version: app.getVersion(),
       }),
     });

@@ -190,6 +190,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },
   samples: { dump },
   openSample: {},
+  dumpScript: {},
   recentFiles: {},
   clearRecentFiles: {},
   chooseFiles: {},

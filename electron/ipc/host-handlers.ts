@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import type { HostFacts } from '../../shared/protocol/engine-api.ts';
 import { fail } from '../../shared/protocol/failure.ts';
@@ -17,6 +18,8 @@ interface Desktop {
   readonly recentFiles: RecentFiles;
   /** The bundled sample dump, where a path that is not inside the archive can reach it. */
   readonly sample: string;
+  /** meliscope_dump.py. */
+  readonly dumpScript: string;
   readonly version: string;
 }
 
@@ -69,7 +72,7 @@ async function exported(
 }
 
 /** The engine's answers and the desktop's own. */
-export function hostHandlers({ session, recentFiles, sample, version }: Desktop): Handlers {
+export function hostHandlers({ session, recentFiles, sample, dumpScript, version }: Desktop): Handlers {
   const engine = session.handlers();
   return {
     ...engine,
@@ -83,6 +86,7 @@ export function hostHandlers({ session, recentFiles, sample, version }: Desktop)
     }),
     chooseFiles: async () => ({ dumps: (await chosenPaths()).map((path) => session.openDump(path)) }),
     openSample: () => ({ dump: session.openDump(sample) }),
+    dumpScript: async () => ({ text: await readFile(dumpScript, 'utf8') }),
     recentFiles: () => recentFiles.list(),
     clearRecentFiles: async () => {
       await recentFiles.clear();

@@ -20,11 +20,13 @@ export const views = [
   'picture',
   'keepers',
   'roots',
+  'process',
   'query',
   'sets',
   'notes',
   'problems',
   'growth',
+  'capture',
 ] as const;
 export type View = (typeof views)[number];
 
@@ -126,9 +128,10 @@ export function parsePlace(hash: string): Place {
     const as = new URLSearchParams(hash.slice(hash.indexOf('?') + 1)).get('view');
     return { ...nowhere, view: 'growth', growth, as: viewNames.find((name) => name === as) ?? nowhere.as };
   }
+  if (/^#\/capture(?:\?|$)/.test(hash)) return { ...nowhere, view: 'capture' };
   const match = pattern.exec(hash);
   const view = views.find((name) => name === match?.[2]);
-  if (match === null || view === undefined || view === 'growth') return nowhere;
+  if (match === null || view === undefined || view === 'growth' || view === 'capture') return nowhere;
   const address = (match[3] as AddressText | undefined) ?? null;
   const known = address === null ? !isAboutObject(view) : isAboutObject(view) || view === 'dominators';
   const words = new URLSearchParams(match[4] ?? '');
@@ -206,6 +209,7 @@ function addPictureWords(words: URLSearchParams, look: PictureLook): void {
 export function placeHash(place: Place): string {
   const { dump, view, as, address } = place;
   if (view === 'growth') return growthHash(place.growth, place.as);
+  if (view === 'capture') return '#/capture';
   if (dump === null) return '#/';
   const words = wordsOf(place);
   if (as !== nowhere.as && view !== 'problems') words.set('view', as);

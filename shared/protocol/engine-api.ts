@@ -187,6 +187,8 @@ export interface EngineApi {
   samples: { params: { dump: DumpId }; answer: SampleSeries };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
+  /** meliscope_dump.py, which writes dumps. */
+  dumpScript: { params: Record<string, never>; answer: { readonly text: string } };
   recentFiles: { params: Record<string, never>; answer: readonly RecentFile[] };
   clearRecentFiles: { params: Record<string, never>; answer: Record<string, never> };
   /** Desktop only: the system's open dialog; the chosen files begin to open. */
@@ -279,6 +281,7 @@ export const methodNames = [
   'overTime',
   'samples',
   'openSample',
+  'dumpScript',
   'recentFiles',
   'clearRecentFiles',
   'chooseFiles',

@@ -60,6 +60,7 @@ export const serve: Command = {
       files,
       screens: context.files.screens,
       sample: context.files.sample,
+      dumpScript: context.files.dumpScript,
       version: context.version,
       recentFiles: new RecentFiles(join(context.folders.data, 'recent-files.json')),
       openSession: (onEvent) =>

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { HostFacts } from '../../../shared/protocol/engine-api.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
 import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
@@ -16,6 +17,8 @@ interface Host {
   readonly downloads: Downloads;
   /** The bundled sample dump. */
   readonly sample: string;
+  /** meliscope_dump.py. */
+  readonly dumpScript: string;
   readonly version: string;
 }
 
@@ -24,7 +27,15 @@ const platform = (): HostFacts['platform'] =>
   platforms.find((known) => known === process.platform) ?? 'other';
 
 /** The engine's answers, fenced in by the root folder, and the local server's own. */
-export function hostHandlers({ session, root, recentFiles, downloads, sample, version }: Host): Handlers {
+export function hostHandlers({
+  session,
+  root,
+  recentFiles,
+  downloads,
+  sample,
+  dumpScript,
+  version,
+}: Host): Handlers {
   const engine = session.handlers();
   return {
     ...engine,
@@ -37,6 +48,7 @@ export function hostHandlers({ session, root, recentFiles, downloads, sample, ve
     }),
     openDump: async ({ path }) => ({ dump: session.openDump(await root.allowedPath(path)) }),
     openSample: () => ({ dump: session.openDump(sample) }),
+    dumpScript: async () => ({ text: await readFile(dumpScript, 'utf8') }),
     listFolder: ({ path }) => root.list(path),
     chooseFiles: () => {
       throw fail('bad-request', 'This host has no open dialog; list its folders instead.');

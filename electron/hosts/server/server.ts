@@ -28,6 +28,7 @@ export interface ServerOptions {
   /** The folder of the built screens. */
   readonly screens: string;
   readonly sample: string;
+  readonly dumpScript: string;
   readonly recentFiles: RecentFiles;
   readonly version: string;
   readonly openSession: (onEvent: (message: EventMessage) => void) => EngineSession;
@@ -205,9 +206,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     note(message);
     events.send(message);
   });
-  const { recentFiles, sample, version } = options;
+  const { recentFiles, sample, dumpScript, version } = options;
   const downloads = new Downloads();
-  const handlers = hostHandlers({ session, root, recentFiles, downloads, sample, version });
+  const handlers = hostHandlers({ session, root, recentFiles, downloads, sample, dumpScript, version });
   const server = new LocalServer(session, events, handlers, options.screens, downloads);
   try {
     await server.listen(options.port ?? 0);

@@ -12,6 +12,7 @@ import { rowsPageOf } from './heap-object.ts';
 import { ObjectDesk } from './object-desk.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { KeepersDesk } from './keepers-desk.svelte.ts';
+import { ProcessDesk } from './process-desk.svelte.ts';
 import { RootsDesk } from './roots-desk.svelte.ts';
 import { PickedObjects } from './picked-objects.svelte.ts';
 import { RetainedTypes } from './retained-types.svelte.ts';
@@ -31,6 +32,7 @@ export class Walk {
   readonly picture: PictureDesk;
   readonly roots: RootsDesk;
   readonly keepers: KeepersDesk;
+  readonly process: ProcessDesk;
   readonly retainedTypes: RetainedTypes;
   readonly whereabouts: Whereabouts;
   #list = '';
@@ -50,6 +52,7 @@ export class Walk {
     this.picture = new PictureDesk(client, dump);
     this.roots = new RootsDesk(client, dump);
     this.keepers = new KeepersDesk(client, dump);
+    this.process = new ProcessDesk(client, dump);
     this.whereabouts = new Whereabouts(client, dump);
     this.retainedTypes = new RetainedTypes(client, dump);
   }

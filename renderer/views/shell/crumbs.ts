@@ -23,6 +23,8 @@ const screenTitle: Readonly<Record<View, string>> = {
   picture: 'Picture',
   keepers: 'Kept alive by',
   roots: 'Roots',
+  process: 'Process',
+  capture: 'Get a dump',
   query: 'Query',
   sets: 'Sets',
   notes: 'Notes',

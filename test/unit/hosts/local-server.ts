@@ -50,6 +50,7 @@ export async function testServer(files: readonly string[] = []): Promise<TestSer
     files: files.map((file) => join(folder, file)),
     screens,
     sample: '/sample.dump.gz',
+    dumpScript: '/meliscope_dump.py',
     recentFiles,
     version: '9.8.7',
     openSession: (onEvent) => {

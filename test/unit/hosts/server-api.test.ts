@@ -73,6 +73,7 @@ describe('POST /api/ask', () => {
       root: '/',
       screens: '/',
       sample: '/',
+      dumpScript: '/',
       recentFiles: { add: () => Promise.resolve() } as never,
       version: '0',
       openSession: () =>
@@ -312,6 +313,7 @@ test('a server that cannot start says why and leaves no session behind', async (
   const options = {
     screens: '/',
     sample: '/',
+    dumpScript: '/',
     recentFiles: {} as never,
     version: '0',
     openSession: () => session,
