@@ -1,10 +1,11 @@
-import { benchGraph } from './graph.ts';
+import { benchGraph, generate } from './graph.ts';
 import { benchScan } from './scan.ts';
 
 /** Each bench prints one JSON document; the rest of the command line is its own. */
 const benches: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = {
   scan: benchScan,
   graph: benchGraph,
+  generate,
 };
 
 const [name = 'scan', ...args] = process.argv.slice(2);

@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Session } from '../../electron/engine/session.ts';
 import type { AddressText } from '../../shared/model/units.ts';
 import { generateDump } from '../builders/generate-dump.ts';
+import { tileDump } from '../builders/tile-dump.ts';
 import { anonymousBytes } from './memory.ts';
 
 const folder = join(tmpdir(), 'meliscope-bench');
@@ -20,10 +22,12 @@ export async function benchGraph(args: string[]): Promise<unknown> {
     options: {
       objects: { type: 'string', default: '10000000' },
       file: { type: 'string' },
+      /** A real dump of whose copies the large one is made, instead of references at random. */
+      tile: { type: 'string' },
       workers: { type: 'string', default: String(Math.min(2, availableParallelism())) },
     },
   });
-  const file = values.file ?? generated(Number(values.objects));
+  const file = values.file ?? generated(Number(values.objects), values.tile);
   const cacheFolder = join(folder, 'graph-cache');
   rmSync(cacheFolder, { recursive: true, force: true });
   const workers = Number(values.workers);
@@ -42,15 +46,30 @@ export async function benchGraph(args: string[]): Promise<unknown> {
   };
 }
 
-function generated(objects: number): string {
+function generated(objects: number, tile: string | undefined): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `generated-${objects}-objects.dump`);
+  const shape = tile === undefined ? 'generated' : `tiled-${basename(tile, '.dump.gz')}`;
+  const file = join(folder, `${shape}-${objects}-objects.dump`);
   if (!existsSync(file)) {
     process.stderr.write(`generating ${file}\n`);
-    generateDump(`${file}.part`, { objects });
-    renameSync(`${file}.part`, file);
+    // In a process of its own: what is left of the making would hide in the memory that is measured.
+    execFileSync(process.execPath, [
+      process.argv[1] ?? '',
+      'generate',
+      file,
+      String(objects),
+      ...(tile === undefined ? [] : [tile]),
+    ]);
   }
   return file;
+}
+
+/** `generate FILE OBJECTS [TILE]`: what `generated` runs. */
+export function generate([file = '', objects = '', tile]: string[]): Promise<unknown> {
+  if (tile === undefined) generateDump(`${file}.part`, { objects: Number(objects) });
+  else tileDump(tile, `${file}.part`, Number(objects));
+  renameSync(`${file}.part`, file);
+  return Promise.resolve({ file });
 }
 
 function newSession(cacheFolder: string, workers: number, onEvent?: (phase: string | null) => void) {
@@ -125,13 +144,29 @@ async function ask(file: string, cacheFolder: string, workers: number) {
   const window = { from: 0, limit: 200 };
   const list = async (type: string, sortBy: 'size' | 'referrers' | 'refs') =>
     (await objects({ ...about, type, sortBy, among: 'all', reversed: false, ...window }, signal)).address;
+  const { kind: kinds } = session.summary({
+    dump,
+    groupBy: 'type',
+    sortBy: 'count',
+    descending: true,
+    filter: '/^(?!str$|dict$|tuple$|int$|unicode$|list$)/',
+    from: 0,
+    limit: 40,
+  });
   const lists = await list('list', 'refs');
   const popular = await list('str', 'referrers');
   const modules = await list('module', 'size');
   const results = {
     objectsOfType: await timed(40, (at) =>
       objects(
-        { ...about, type: `pkg${at}.Type`, sortBy: 'retained', among: 'all', reversed: false, ...window },
+        {
+          ...about,
+          type: kinds[at % kinds.length] ?? 'dict',
+          sortBy: 'retained',
+          among: 'all',
+          reversed: false,
+          ...window,
+        },
         signal,
       ),
     ),
