@@ -27,6 +27,7 @@ import type { IndexPlace } from './dump-graph.ts';
 import type { OnPass } from './indexing/graph-thread.ts';
 import type { RootWishes } from './indexing/tasks.ts';
 import { gzipTime, headerTime } from './dump-file/taken-time.ts';
+import type { InTurn } from './in-turn.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
 import { PhaseClock } from './phase-clock.ts';
@@ -45,6 +46,8 @@ export interface OpenDumpOptions {
   readonly cacheFolder: string;
   /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
   readonly graph: 'eager' | 'asked';
+  /** Graphs that nobody waits for are made one after the other: many dumps opened together would starve each other. */
+  readonly eagerGraphs: InTurn;
   /** Whether an index of the dump is used and written. */
   readonly useIndex: boolean;
   readonly onState: (state: DumpState) => void;
@@ -123,7 +126,7 @@ export class OpenDump {
     this.settled = this.#read().then(
       () => {
         this.#end('ready', null);
-        if (this.#options.graph === 'eager') this.makeGraph();
+        if (this.#options.graph === 'eager') this.#options.eagerGraphs.add(() => this.graph('raw'));
       },
       (error: unknown) => {
         const failure = this.#abort.signal.aborted

@@ -11,6 +11,7 @@ import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
 import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
+import { InTurn } from './in-turn.ts';
 import type { KeptHandlers } from './kept-questions.ts';
 import { keptHandlers } from './kept-questions.ts';
 import type { ObjectChangeHandlers } from './object-changes.ts';
@@ -80,6 +81,7 @@ export class Session {
   readonly #queries = queryHandlers((id) => this.#dump(id));
   /** One for all who ask, so that changes of one file wait for each other. */
   readonly #kept: KeptHandlers;
+  readonly #eagerGraphs = new InTurn();
   #lastId = 0;
   #closed = false;
 
@@ -103,6 +105,7 @@ export class Session {
       graphWorkerFile: this.#options.files.graphWorker,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
+      eagerGraphs: this.#eagerGraphs,
       useIndex: this.#options.useIndex ?? true,
       onState: (state) => this.#options.onEvent?.({ event: 'dumpState', data: state }),
     });
