@@ -114,9 +114,10 @@ export function graphHandlers(dumpOf: (id: DumpId) => OpenDump): GraphHandlers {
       const { view, from, limit } = question;
       const above = holdersAt(context, question.address);
       const type = question.type === null ? null : typeNumber(context, question.type);
-      const key = `dominated ${view} ${above[0]} ${type}`;
+      const besides = question.besides.map((name) => typeNumber(context, name));
+      const key = `dominated ${view} ${above[0]} ${type} ${besides.join()}`;
       const { rows, total } = await lists.list(graph, key, from + limit, (most) =>
-        graph.ask('dominatedRows', { view, rows: above, type, most }, signal),
+        graph.ask('dominatedRows', { view, rows: above, type, besides, most }, signal),
       );
       return {
         ...pageOf(context, rows, total, from, limit),

@@ -120,6 +120,8 @@ export interface DominatedQuestion extends InView, Window {
   readonly address: AddressText | null;
   /** Only objects of this type; null for all. */
   readonly type: string | null;
+  /** Types that are left out, at most 500. */
+  readonly besides: readonly string[];
 }
 export interface DominatedTypesQuestion extends InView {
   readonly address: AddressText | null;

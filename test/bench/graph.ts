@@ -183,10 +183,10 @@ async function ask(file: string, cacheFolder: string, workers: number) {
     ),
     path: await timed(40, (at) => paths({ ...about, address: cell(popular, at), count: 1 }, signal)),
     dominatorsTop: await timed(1, () =>
-      dominated({ ...about, address: null, type: null, ...window }, signal),
+      dominated({ ...about, address: null, type: null, besides: [], ...window }, signal),
     ),
     dominated: await timed(40, (at) =>
-      dominated({ ...about, address: cell(modules, at % 40), type: null, ...window }, signal),
+      dominated({ ...about, address: cell(modules, at % 40), type: null, besides: [], ...window }, signal),
     ),
     totalOfModule: await timed(5, (at) =>
       totals({ ...about, addresses: [cell(modules, at)], excluding: [] }, signal),

@@ -32,7 +32,10 @@ export const dominators: Command = {
       let rows = 0;
       for (;;) {
         const window = { from: rows, limit: Math.min(pageRows, limit - rows) };
-        const page = await dominated({ dump, view, address: null, type: null, ...window }, context.signal);
+        const page = await dominated(
+          { dump, view, address: null, type: null, besides: [], ...window },
+          context.signal,
+        );
         const all = page.reachedBytes;
         const found = page.address.map((address, at) => {
           const retained = page.retained[at] ?? 0;

@@ -4,7 +4,7 @@ import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Answer } from './answer.svelte.ts';
 import type { DominatorGrouping, DominatorItem } from './dominator-tree.ts';
-import { dominatorTree } from './dominator-tree.ts';
+import { crowdsAndObjects, dominatorTree } from './dominator-tree.ts';
 import type { HeapObject } from './heap-object.ts';
 import { objectsOf } from './heap-object.ts';
 import { Tree } from './tree.svelte.ts';
@@ -63,7 +63,7 @@ export class DominatorsDesk {
     grouping: DominatorGrouping,
     signal: AbortSignal,
   ): Promise<DominatorBlocks> {
-    const window = { type: null, from: 0, limit: mostDrawn };
+    const window = { type: null, besides: [], from: 0, limit: mostDrawn };
     const [page, sums, facts] = await Promise.all([
       this.#client.ask('dominated', { ...about, ...window }, signal),
       this.#client.ask('dominatedTypes', about, signal),
@@ -71,18 +71,21 @@ export class DominatorsDesk {
         ? null
         : this.#client.ask('object', { ...about, address: about.address }, signal),
     ]);
+    const crowds =
+      grouping === 'crowds' ? await crowdsAndObjects(this.#client, about, 0, mostDrawn, signal) : null;
     const items =
-      grouping === 'objects'
+      crowds?.rows ??
+      (grouping === 'objects'
         ? objectsOf(page).map((object): DominatorItem => ({ kind: 'object', object }))
         : sums.type.slice(0, mostDrawn).map((type, i): DominatorItem => ({
             kind: 'type',
             type,
             count: sums.count[i] ?? 0,
             retained: sums.bytes[i] ?? 0,
-          }));
+          })));
     return {
       items,
-      total: grouping === 'objects' ? page.total : sums.type.length,
+      total: crowds?.total ?? (grouping === 'objects' ? page.total : sums.type.length),
       objects: page.total,
       bytes: sums.bytes.reduce((sum: number, bytes) => sum + bytes, 0),
       own: facts?.size ?? 0,

@@ -52,7 +52,7 @@ test('what is dominated is filtered by type, and sums to what the types say', as
     const ask = session.handlers();
     const types = await ask.dominatedTypes(about, signal);
     for (const [i, type] of types.type.slice(0, 6).entries()) {
-      const page = await ask.dominated({ ...about, type, ...window }, signal);
+      const page = await ask.dominated({ ...about, type, besides: [], ...window }, signal);
       expect(page.total).toBe(types.count[i]);
       expect(new Set(page.type)).toEqual(new Set([type]));
       if (page.total <= 500)

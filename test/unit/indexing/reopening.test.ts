@@ -28,7 +28,7 @@ async function answersOf(session: Session, dump: DumpId): Promise<string> {
       await children({ ...about, address, ...window }, signal),
       await referrers({ ...about, address, type: null, ...window }, signal),
       await paths({ ...about, address, count: 1 }, signal),
-      await dominated({ ...about, address, type: null, ...window }, signal),
+      await dominated({ ...about, address, type: null, besides: [], ...window }, signal),
     );
   }
   answers.push(await retainedOfTypes({ ...about, types: ['dict', 'str', 'nothing'] }, signal));

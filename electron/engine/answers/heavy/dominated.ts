@@ -35,12 +35,16 @@ function childrenOf({ idom }: HeapGraph, rows: readonly number[]): Uint32Array {
 /** What one row, or the two virtual roots, dominate directly, by retained size falling, then in the order of the file. O(n). */
 export function dominatedRows(
   context: HeavyContext,
-  { view, rows, type, most }: HeavyParams<'dominatedRows'>,
+  { view, rows, type, besides, most }: HeavyParams<'dominatedRows'>,
 ): OrderedPart {
   const graph = context.graph(view);
   const { of } = graph.view.types;
   const all = childrenOf(graph, rows);
-  const children = type === null ? all : all.filter((child) => of[child] === type);
+  const left = new Set(besides);
+  const children =
+    type === null && left.size === 0
+      ? all
+      : all.filter((child) => (type === null || of[child] === type) && !left.has(of[child]!));
   const key = (child: number) => graph.retained[child]!;
   return partOf(
     most === null ? descendingBy(children, key) : largestBy(children, most, key),

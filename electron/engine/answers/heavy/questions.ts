@@ -57,7 +57,13 @@ export interface HeavyQuestions {
   retainedOfTypes: { params: { view: ViewName }; result: Float64Array };
   /** What one row, or the two virtual roots, dominate directly, of one type or of all, largest first. */
   dominatedRows: {
-    params: { view: ViewName; rows: readonly number[]; type: number | null; most: number | null };
+    params: {
+      view: ViewName;
+      rows: readonly number[];
+      type: number | null;
+      besides: readonly number[];
+      most: number | null;
+    };
     result: OrderedPart;
   };
   /** The same grouped by type. */
