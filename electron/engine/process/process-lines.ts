@@ -109,7 +109,8 @@ function localsOf(threads: readonly ThreadLines[]): GivenRoot[] {
         name: `${name} in ${frame.function}()`,
         address,
       })),
-      ...(frame.namespace === null
+      // A module's names are held by the module; where they are not, nothing else refers to them, which makes them a root, too.
+      ...(frame.namespace === null || frame.function === '<module>'
         ? []
         : [{ kind: 'local' as const, name: `names of ${frame.function}`, address: frame.namespace }]),
     ]),

@@ -1,3 +1,4 @@
+import type { PathStep } from '../../../shared/protocol/graph.ts';
 import { exactAddress, givenAddress } from './addresses.ts';
 import type { Command } from './context.ts';
 import { dumpOptions, dumpOptionsHelp, onlyFile, withDump } from './dump-options.ts';
@@ -13,6 +14,9 @@ and objects that nothing refers to are taken for roots, and the first step says 
 
   --count N              so many ways, each by another direct holder (default 1)
 ${dumpOptionsHelp}`;
+
+const rootText = ({ label, rootName, type }: PathStep): string =>
+  `root: ${label.text}${rootName === null || type === 'module' ? '' : ` ${rootName}`}`;
 
 export const path: Command = {
   name: 'path',
@@ -33,6 +37,7 @@ export const path: Command = {
             type: step.type,
             label: step.label.text,
             value: step.value?.text ?? null,
+            ...(step.rootName === null ? {} : { rootName: step.rootName }),
           })),
         );
         const document = { path: paths[0] ?? [], ...(count > 1 ? { paths } : {}), note: answer.note };
@@ -44,7 +49,7 @@ export const path: Command = {
         if (i > 0) await context.out.write('\n');
         for (const [depth, step] of steps.entries()) {
           const value = valueText(step.value ?? undefined);
-          const how = depth === 0 ? `root: ${step.label.text}` : step.label.text || '?';
+          const how = depth === 0 ? rootText(step) : step.label.text || '?';
           const line = `${'  '.repeat(Math.min(depth, 40))}${how}  ${step.type} ${step.address}${value === '' ? '' : ` ${value}`}`;
           await context.out.write(`${printable(line)}\n`);
         }
