@@ -4,9 +4,13 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asDumpId } from '../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { Report, ReportBox, ReportFormat } from '../../shared/protocol/report.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
+import type { HeapExportQuestion, WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import { refuseToReplace, runExport } from './exports/run-export.ts';
+import type { ExportTask } from './exports/tasks.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
@@ -27,6 +31,7 @@ import { processHandlers } from './process-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import type { SampleHandlers } from './sample-questions.ts';
 import { sampleHandlers } from './sample-questions.ts';
+import { namedBoxes } from './reports/named-boxes.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
@@ -35,6 +40,8 @@ export interface EngineFiles {
   readonly scanWorker: string;
   /** The bundled script of the graph worker. */
   readonly graphWorker: string;
+  /** The bundled script of the export worker. */
+  readonly exportWorker: string;
   /** The compiled scan kernel; the plain-TypeScript twin works where it is missing. */
   readonly kernel: string;
 }
@@ -103,6 +110,7 @@ export class Session {
       threads: this.#threads,
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
       graphWorkerFile: this.#options.files.graphWorker,
+      exportWorkerFile: this.#options.files.exportWorker,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
       eagerGraphs: this.#eagerGraphs,
@@ -173,6 +181,39 @@ export class Session {
   /** The same places in an earlier dump. */
   measureCandidates(dump: DumpId, view: ViewName, candidates: Parameters<typeof measurementsOf>[2]) {
     return measurementsOf(this.#dump(dump), view, candidates);
+  }
+
+  /** The largest boxes of the dominator tree, for a picture: three levels, at most 40 boxes in each. */
+  async dominatorBoxes(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<readonly ReportBox[]> {
+    const graph = await this.#dump(dump).graph(view);
+    const asked = { view, depth: 3, most: 40, leastShare: 0.002 };
+    const boxes = await graph.ask('dominatorBoxes', asked, signal);
+    return namedBoxes(graph.context(view), boxes);
+  }
+
+  /** Writes a table or a picture of a dump into a file, whole or not at all. */
+  async exportHeap(question: HeapExportQuestion, path: string, signal: CancelSignal): Promise<WrittenFile> {
+    await refuseToReplace(
+      path,
+      this.dumps().map((dump) => dump.path),
+    );
+    return this.#dump(question.dump).exportTo(question, path, signal);
+  }
+
+  /** Writes a report, or its first table where the format holds no more. */
+  async writeReport(
+    report: Report,
+    format: ReportFormat | 'csv',
+    path: string,
+    signal: CancelSignal,
+  ): Promise<WrittenFile> {
+    const task: ExportTask =
+      format === 'csv' ? { what: 'report-table', format, report } : { what: 'report', format, report };
+    await refuseToReplace(
+      path,
+      this.dumps().map((dump) => dump.path),
+    );
+    return runExport(this.#options.files.exportWorker, task, path, signal);
   }
 
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
