@@ -4,7 +4,7 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asDumpId } from '../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.ts';
 import { fail } from '../../shared/protocol/failure.ts';
-import type { Report, ReportBox, ReportFormat } from '../../shared/protocol/report.ts';
+import type { Report, ReportBox, ReportQuestion, WrittenFormat } from '../../shared/protocol/report.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
 import type { HeapExportQuestion, WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
@@ -31,6 +31,7 @@ import { processHandlers } from './process-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import type { SampleHandlers } from './sample-questions.ts';
 import { sampleHandlers } from './sample-questions.ts';
+import { reportNote, reportOf } from './reports/report-of.ts';
 import { namedBoxes } from './reports/named-boxes.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
@@ -77,7 +78,8 @@ export type EngineHandlers = Pick<
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
-  SampleHandlers;
+  SampleHandlers &
+  Pick<Handlers, 'report'>;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -200,13 +202,21 @@ export class Session {
     return this.#dump(question.dump).exportTo(question, path, signal);
   }
 
+  /** A report about a dump and earlier ones, with its notes where this engine keeps any. */
+  async report(question: ReportQuestion, signal: CancelSignal): Promise<Report> {
+    const { dump, sections } = question;
+    const kept = sections.includes('notes') ? (await this.#kept.notes({ dump }, signal)).notes : [];
+    return reportOf(this, question, kept.map(reportNote), signal);
+  }
+
   /** Writes a report, or its first table where the format holds no more. */
   async writeReport(
-    report: Report,
-    format: ReportFormat | 'csv',
+    question: ReportQuestion & { readonly format: WrittenFormat },
     path: string,
     signal: CancelSignal,
   ): Promise<WrittenFile> {
+    const { format } = question;
+    const report = await this.report(question, signal);
     const task: ExportTask =
       format === 'csv' ? { what: 'report-table', format, report } : { what: 'report', format, report };
     await refuseToReplace(
@@ -261,6 +271,7 @@ export class Session {
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
       ...this.#kept,
+      report: (question, signal) => this.report(question, signal),
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }

@@ -1,4 +1,5 @@
 import type { AddressText, DumpId } from '../model/units.ts';
+import type { InView } from './graph.ts';
 import type { ViewName } from './views.ts';
 
 /** What a report may tell, in the order it has where nobody asks for another. */
@@ -56,18 +57,28 @@ export interface ReportNote {
   /** An address in decimal digits, or the name of a type. */
   readonly target: string;
   readonly isType: boolean;
+  /** Of the object when it was noted; of a type its name. */
+  readonly type: string;
   readonly star: boolean;
   readonly text: string;
 }
 
-export interface ReportQuestion {
-  /** The dump that the report is about. */
-  readonly dump: DumpId;
-  readonly view: ViewName;
+/** A report about the dump `dump`. */
+export interface ReportQuestion extends InView {
   /** Earlier dumps of the program, the oldest first. */
   readonly earlier: readonly DumpId[];
-  readonly choices: ReportChoices;
+  readonly title: string;
+  readonly sections: readonly ReportSectionName[];
+  readonly redactValues: boolean;
+  readonly redactPaths: boolean;
+  readonly redactTypes: string | null;
 }
+
+export const longestTitle = 300;
+
+/** Formats into which a host writes a report; `csv` is its first table. */
+export const writtenFormats = [...reportFormats, 'csv'] as const;
+export type WrittenFormat = (typeof writtenFormats)[number];
 
 /**
  * What a figure is: how it is shown, and whether redaction touches it. `change` and `bytesChange` have a sign; `percent` is 0..100.

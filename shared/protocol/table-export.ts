@@ -23,6 +23,9 @@ export interface HeapExportQuestion extends InView {
   readonly redaction: ReportRedaction;
 }
 
+/** What the screens ask for: all of a dump, nothing left out. */
+export type ExportTableQuestion = Omit<HeapExportQuestion, 'redaction'>;
+
 /** What was written. */
 export interface WrittenFile {
   readonly path: string;

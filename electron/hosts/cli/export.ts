@@ -76,7 +76,17 @@ export const exportCommand: Command = {
         found.written = await session.exportHeap(question, path, context.signal);
         return;
       }
-      const asked = { dump, view, address, direction, depth, tooMany: 20, withoutTypes: [], without: [] };
+      const asked = {
+        dump,
+        view,
+        address,
+        direction,
+        depth,
+        tooMany: 20,
+        withoutTypes: [],
+        withoutPattern: '',
+        without: [],
+      };
       const { text } = await session.handlers().neighbourhoodDot(asked, context.signal);
       const { writeWholeText } = await import('../../engine/exports/whole-text.ts');
       found.written = writeWholeText(path, text);

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ReportChoices, ReportFormat, ReportSectionName } from '../../../shared/protocol/report.ts';
-import { reportSections } from '../../../shared/protocol/report.ts';
+import { longestTitle, reportSections } from '../../../shared/protocol/report.ts';
 import type { WrittenFile } from '../../../shared/protocol/table-export.ts';
 import type { EarlierMaterial, MainMaterial } from '../../engine/reports/material.ts';
 import type { Command, CommandContext } from './context.ts';
@@ -20,7 +20,6 @@ const endings: Readonly<Record<string, ReportFormat | 'csv' | 'parquet'>> = {
   parquet: 'parquet',
 };
 const mostFiles = 1_000;
-const longestTitle = 300;
 
 const help = `\
 meliscope report FILE… -o OUT [options]
@@ -74,7 +73,12 @@ export const report: Command = {
     }
     const { main, earlier } = await collected(files, choices, values, context);
     const { composeReport } = await import('../../engine/reports/compose.ts');
-    const composed = composeReport(main, earlier, choices);
+    // Who never wrote a note needs no section that says so.
+    const withNotes = values.sections !== undefined || main.notes.length > 0;
+    const composed = composeReport(main, earlier, {
+      ...choices,
+      sections: withNotes ? sections : sections.filter((name) => name !== 'notes'),
+    });
     const task =
       format === 'csv'
         ? ({ what: 'report-table', format, report: composed } as const)
@@ -115,9 +119,13 @@ async function collected(
   context: CommandContext,
 ): Promise<{ main: MainMaterial; earlier: EarlierMaterial[] }> {
   const { collectEarlier, collectMain } = await import('../../engine/reports/material.ts');
+  const { reportNote } = await import('../../engine/reports/report-of.ts');
   const found: { main: MainMaterial | null } = { main: null };
   await withDump(files.at(-1) ?? '', values, context, async (session, dump, view) => {
-    found.main = await collectMain(session, { dump, view }, sections, [], context.signal);
+    const notes = sections.includes('notes')
+      ? (await session.handlers().notes({ dump }, context.signal)).notes
+      : [];
+    found.main = await collectMain(session, { dump, view }, sections, notes.map(reportNote), context.signal);
   });
   const { main } = found;
   if (main === null) throw new Error('a dump that was read has material');
@@ -136,8 +144,7 @@ function chosenSections(
 ): ReportSectionName[] {
   if (words === undefined) {
     if (format === 'csv') return [files > 1 ? 'growth' : 'summary'];
-    // Stars and notes are kept by the app, so a command line has none.
-    return reportSections.filter((name) => name !== 'notes' && (name !== 'growth' || files > 1));
+    return reportSections.filter((name) => name !== 'growth' || files > 1);
   }
   const chosen: ReportSectionName[] = [];
   for (const word of words.split(',').map((each) => each.trim())) {

@@ -60,6 +60,7 @@ export function growth(main: MainMaterial, earlier: readonly EarlierMaterial[]):
   const rows = orderGrowth(table, {
     sortBy: 'bytesDelta',
     descending: true,
+    at: null,
     filter: '',
     bytesFloor: 0,
     countFloor: 0,

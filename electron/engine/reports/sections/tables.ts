@@ -137,9 +137,9 @@ export function notes({ notes: written }: MainMaterial): ReportBlock[] {
         { id: 'star', title: 'Starred', kind: 'text' },
         { id: 'text', title: 'Note', kind: 'text' },
       ],
-      rows: written.map(({ target, isType, star, text }) => [
+      rows: written.map(({ target, isType, type, star, text }) => [
         isType ? null : target,
-        isType ? clipped(target) : null,
+        clipped(type),
         star ? 'yes' : '',
         text,
       ]),

@@ -1,6 +1,6 @@
 import { sizeWords } from '../../../../shared/base/size-words.ts';
 import type { ReportLines, ReportTreemap } from '../../../../shared/protocol/report.ts';
-import { boxName, drawnBoxes, drawnLines } from './chart-shapes.ts';
+import { boxName, drawnBoxes, drawnLines } from '../../../../shared/report/chart-shapes.ts';
 import { escaped } from './html-text.ts';
 
 const width = 1130;

@@ -2,7 +2,7 @@ import { assertNever } from '../../../../shared/base/assert-never.ts';
 import { sizeWords } from '../../../../shared/base/size-words.ts';
 import type { Report, ReportBlock, ReportBox, ReportTable } from '../../../../shared/protocol/report.ts';
 import { cellText, isFigure } from '../../../../shared/report/cell-text.ts';
-import { boxName } from './chart-shapes.ts';
+import { boxName } from '../../../../shared/report/chart-shapes.ts';
 import { harmless } from './html-text.ts';
 
 /** An issue tracker takes about 65,000 characters; the whole tables are in the other formats. */

@@ -1,5 +1,5 @@
 import type { ReportLines, ReportTreemap } from '../../../../shared/protocol/report.ts';
-import { drawnBoxes, drawnLines } from './chart-shapes.ts';
+import { drawnBoxes, drawnLines } from '../../../../shared/report/chart-shapes.ts';
 import type { Pen } from './pdf-sheet.ts';
 import { contentWidth, ink, sheet } from './pdf-sheet.ts';
 

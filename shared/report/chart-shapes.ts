@@ -1,7 +1,7 @@
-import { sizeWords } from '../../../../shared/base/size-words.ts';
-import type { ReportBox, ReportLines } from '../../../../shared/protocol/report.ts';
-import type { Rectangle } from '../../../../shared/report/squarify.ts';
-import { squarify } from '../../../../shared/report/squarify.ts';
+import { sizeWords } from '../base/size-words.ts';
+import type { ReportBox, ReportLines } from '../protocol/report.ts';
+import type { Rectangle } from './squarify.ts';
+import { squarify } from './squarify.ts';
 import { lineStroke, typeFill } from './type-colour.ts';
 
 /** A box where it is drawn. `lines`: what fits into it, ready to be shown. */
