@@ -187,6 +187,16 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   savedQueries: {},
   saveQuery: { name: setName, text: text(queryCharacters), renamed: nullOr(setName) },
   removeQuery: { name: setName },
+  reportTemplates: {},
+  saveReportTemplate: {
+    name: setName,
+    order: listOf(reportSections.length, oneOf(reportSections), 'sections'),
+    chosen: listOf(reportSections.length, oneOf(reportSections), 'sections'),
+    redactValues: yesOrNo,
+    redactPaths: yesOrNo,
+    redactTypes: text(filterCharacters),
+  },
+  removeReportTemplate: { name: setName },
   neighbourhood: picture,
   neighbourhoodDot: picture,
   compareDumps: {

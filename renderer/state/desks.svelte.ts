@@ -48,11 +48,13 @@ export class Desks {
   readonly #client: EngineClient;
   /** The same for every dump. */
   readonly savedQueries: SavedQueries;
+
   readonly #byDump = new Map<DumpId, { readonly desk: Desk; readonly roots: number }>();
 
   constructor(client: EngineClient) {
     this.#client = client;
     this.savedQueries = new SavedQueries(client);
+
     client.listen('dumpClosed', ({ dump }) => this.#byDump.delete(dump));
   }
 

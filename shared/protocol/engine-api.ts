@@ -27,6 +27,7 @@ import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
 import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
 import type { Report, ReportQuestion, WrittenFormat } from './report.ts';
+import type { ReportTemplate, ReportTemplatesAnswer } from './report-templates.ts';
 import type { SavedQueriesAnswer, SavedQuery } from './saved-queries.ts';
 import type {
   CombineSetsQuestion,
@@ -177,6 +178,11 @@ export interface EngineApi {
   /** A query of that name is replaced; `renamed` is another whose place it takes. */
   saveQuery: { params: SavedQuery & { renamed: string | null }; answer: SavedQueriesAnswer };
   removeQuery: { params: { name: string }; answer: SavedQueriesAnswer };
+  /** Sections and redactions of reports under a name, for every dump. */
+  reportTemplates: { params: Record<string, never>; answer: ReportTemplatesAnswer };
+  /** One of that name is replaced. */
+  saveReportTemplate: { params: ReportTemplate; answer: ReportTemplatesAnswer };
+  removeReportTemplate: { params: { name: string }; answer: ReportTemplatesAnswer };
   /** The objects around one, for a picture of references. */
   neighbourhood: { params: PictureQuestion; answer: PictureAnswer };
   /** The same as text for Graphviz. */
@@ -283,6 +289,9 @@ export const methodNames = [
   'savedQueries',
   'saveQuery',
   'removeQuery',
+  'reportTemplates',
+  'saveReportTemplate',
+  'removeReportTemplate',
   'neighbourhood',
   'neighbourhoodDot',
   'compareDumps',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { fixturePath } from '../builders/fixtures.ts';
+import { findings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 
 const program = new URL('../../build/scripts/meliscope.mjs', import.meta.url);
@@ -68,6 +69,8 @@ test('opens from disk, asks nobody for anything, sorts and filters', async () =>
   expect(requests).toEqual([pathToFileURL(reportFile).href]);
   expect(complaints).toEqual([]);
   expect(statSync(reportFile).size).toBeLessThan(1_000_000);
+  await page.getByLabel(/Filter: Every type/).fill('');
+  expect(await findings(page)).toEqual([]);
   await keepPicture(page, 'light');
 });
 
@@ -75,6 +78,7 @@ test('is dark where the reader wants it, and prints all rows', async () => {
   const dark = await opened({ colorScheme: 'dark' });
   const background = await dark.page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
   expect(background).toBe('rgb(20, 23, 26)');
+  expect(await findings(dark.page)).toEqual([]);
   await keepPicture(dark.page, 'dark');
   await dark.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   expect(await dark.page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe(

@@ -5,8 +5,9 @@ import type { Report, ReportQuestion, WrittenFormat } from '../../../shared/prot
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Writing } from '../exports/writing.svelte.ts';
-import type { TemplateChoices } from './report-choices.ts';
-import { moved, usualChoices } from './report-choices.ts';
+import type { ReportLook } from './report-choices.ts';
+import { Templates } from './templates.svelte.ts';
+import { moved, usualLook } from './report-choices.ts';
 
 /** Who types a title does not want a report for each letter. */
 const pauseMs = 300;
@@ -15,7 +16,7 @@ const pauseMs = 300;
 export class ReportDesk {
   readonly #client: EngineClient;
   readonly dump: DumpId;
-  choices = $state.raw<TemplateChoices>(usualChoices);
+  choices = $state.raw<ReportLook>(usualLook);
   /** '': a title made of the dump's name. */
   title = $state('');
   format = $state<WrittenFormat>('html');
@@ -25,14 +26,17 @@ export class ReportDesk {
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
   readonly writing = new Writing();
+  /** Kept by the host; the same for every dump. */
+  readonly templates: Templates;
   #abort = new AbortController();
 
   constructor(client: EngineClient, dump: DumpId) {
     this.#client = client;
     this.dump = dump;
+    this.templates = new Templates(client);
   }
 
-  change(change: Partial<TemplateChoices>): void {
+  change(change: Partial<ReportLook>): void {
     this.choices = { ...this.choices, ...change };
   }
 

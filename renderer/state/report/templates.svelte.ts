@@ -1,52 +1,43 @@
-import type { TemplateChoices } from './report-choices.ts';
-import { choicesOf } from './report-choices.ts';
+import type { Failure } from '../../../shared/protocol/failure.ts';
+import { toFailure } from '../../../shared/protocol/failure.ts';
+import type { ReportTemplate, ReportTemplatesAnswer } from '../../../shared/protocol/report-templates.ts';
+import type { EngineClient } from '../../../shared/protocol/wire.ts';
+import type { ReportLook } from './report-choices.ts';
+import { templateOf } from './report-choices.ts';
 
-export interface Template {
-  readonly name: string;
-  readonly choices: TemplateChoices;
-}
-
-const storageKey = 'meliscope-report-templates';
-/** A list for a menu, not an archive. */
-const mostTemplates = 50;
-export const longestTemplateName = 60;
-
-/** Choices under a name, kept in this browser or app between runs. */
+/** What people gave a name for the next report: the same for every dump, kept by the host between runs. */
 export class Templates {
-  all = $state.raw<readonly Template[]>(read());
+  readonly #client: EngineClient;
+  all = $state.raw<readonly ReportTemplate[]>([]);
+  failure = $state.raw<Failure | null>(null);
+  /** What is wrong with the file they are kept in; null while nothing is. */
+  problem = $state.raw<string | null>(null);
+
+  constructor(client: EngineClient) {
+    this.#client = client;
+  }
+
+  refresh = (): Promise<boolean> => this.#ask(() => this.#client.ask('reportTemplates', {}));
 
   /** One of that name is replaced. */
-  save(name: string, choices: TemplateChoices): void {
-    const others = this.all.filter((template) => template.name !== name);
-    this.#keep([...others, { name, choices }].slice(-mostTemplates));
+  save(name: string, look: ReportLook): Promise<boolean> {
+    return this.#ask(() => this.#client.ask('saveReportTemplate', templateOf(name, look)));
   }
 
-  remove(name: string): void {
-    this.#keep(this.all.filter((template) => template.name !== name));
+  remove(name: string): Promise<boolean> {
+    return this.#ask(() => this.#client.ask('removeReportTemplate', { name }));
   }
 
-  #keep(templates: readonly Template[]): void {
-    this.all = templates;
-    localStorage.setItem(storageKey, JSON.stringify(templates));
-  }
-}
-
-function read(): Template[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-    if (!Array.isArray(kept)) return [];
-    return (kept as unknown[]).flatMap((each): Template[] => {
-      const { name, choices } = (typeof each === 'object' && each !== null ? each : {}) as Record<
-        string,
-        unknown
-      >;
-      return typeof name === 'string' && name !== ''
-        ? [{ name: name.slice(0, longestTemplateName), choices: choicesOf(choices) }]
-        : [];
-    });
-  } catch (error) {
-    // Damaged templates are no templates.
-    if (error instanceof SyntaxError) return [];
-    throw error;
+  async #ask(work: () => Promise<ReportTemplatesAnswer>): Promise<boolean> {
+    this.failure = null;
+    try {
+      const { templates, problem } = await work();
+      this.all = templates;
+      this.problem = problem;
+      return true;
+    } catch (error) {
+      this.failure = toFailure(error);
+      return false;
+    }
   }
 }
