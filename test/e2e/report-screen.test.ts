@@ -110,5 +110,7 @@ test('summary, objects and dominators go to files whole', async () => {
   const folded = await downloaded(page, () => choose('Flame graph: folded stacks'));
   expect(folded.name).toBe('leak-py310.t2-dominators.folded');
   expect(folded.text).toMatch(/^roots;module \d+\n/);
+  const chart = await downloaded(page, () => page.getByRole('button', { name: 'Save PNG' }).click());
+  expect([chart.name, chart.text.slice(1, 4)]).toEqual(['retained.png', 'PNG']);
   await page.screenshot({ path: join(pictures, 'dominators-export.png') });
 });

@@ -2,6 +2,7 @@ import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { DumpState, DumpTotals, ProblemReport } from '../../../shared/protocol/dump-state.ts';
 import type { ObjectPage, ReferenceLabel, RootsAnswer } from '../../../shared/protocol/graph.ts';
+import type { ProcessFacts } from '../../../shared/protocol/process.ts';
 import type { ReportBox, ReportNote, ReportSectionName } from '../../../shared/protocol/report.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { Handlers } from '../../../shared/protocol/wire.ts';
@@ -21,7 +22,7 @@ export interface ReportSource {
   suspectCandidates(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<Candidates>;
   measureCandidates(dump: DumpId, view: ViewName, candidates: Candidates['list']): Promise<Measurements>;
   dominatorBoxes(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<readonly ReportBox[]>;
-  handlers(): Pick<Handlers, 'objects' | 'totals' | 'whereabouts' | 'roots' | 'dominated'>;
+  handlers(): Pick<Handlers, 'objects' | 'totals' | 'whereabouts' | 'roots' | 'dominated' | 'processFacts'>;
 }
 
 /** One step of the way from a root: how the object before refers to this one. */
@@ -47,6 +48,8 @@ export interface MainMaterial {
   readonly totals: DumpTotals;
   readonly table: SummaryTable;
   readonly problems: ProblemReport;
+  /** What the dump says of the process it is of; null where its writer says nothing, as meliae's. */
+  readonly process: ProcessFacts | null;
   /** null where no chosen section asks for it: the references of the dump are then not needed. */
   readonly reachedBytes: number | null;
   readonly roots: RootsAnswer | null;
@@ -95,6 +98,7 @@ export async function collectMain(
     totals,
     table,
     problems: source.problems(dump),
+    process: wants('dump') ? (await ask.processFacts({ dump }, signal)).facts : null,
     reachedBytes: top?.reachedBytes ?? null,
     roots: needsGraph ? await ask.roots(about, signal) : null,
     containers: wants('containers') ? await containersOf(ask, about, signal) : null,

@@ -116,6 +116,21 @@ test('sections are chosen and ordered; CSV has the first table; Parquet every ob
   }
 });
 
+test('a dump of our own script says more of its process, but not its command line', async () => {
+  const file = fixturePath('superset', 'service-py312.dump.gz');
+  const { sections } = await document([file], '--sections', 'dump');
+  const facts = new Map(
+    sections[0]?.blocks.flatMap((block) =>
+      block.kind === 'facts' ? block.facts.map(({ label, value }): [string, unknown] => [label, value]) : [],
+    ),
+  );
+  expect(facts.get('Python')).toMatch(/^cpython 3\.12/);
+  expect(facts.get('Memory of the process (RSS)')).toBeGreaterThan(1_000_000);
+  expect(facts.get('Threads')).toBeGreaterThan(0);
+  expect(facts.get('Taken, as the file says')).toMatch(/^20\d\d-/);
+  expect(JSON.stringify([...facts])).not.toMatch(/service\.py/);
+});
+
 /** The text of a PDF that pdfkit wrote: the hexadecimal strings of its inflated pages. */
 function pdfWords(pdf: Buffer): string {
   let words = '';

@@ -49,7 +49,6 @@ function largestKind(bytes: Float64Array): number | null {
 /** What is known of the files themselves. */
 export function dumpFacts(main: MainMaterial, earlier: readonly EarlierMaterial[]): ReportBlock[] {
   const { state, view, problems } = main;
-  const { python, functionsHoldBuiltins } = writerOf(main.table.kind);
   const facts: ReportBlock = {
     kind: 'facts',
     facts: [
@@ -58,14 +57,9 @@ export function dumpFacts(main: MainMaterial, earlier: readonly EarlierMaterial[
       { label: 'Last change of the file', kind: 'text', value: new Date(state.modifiedMs).toISOString() },
       { label: 'Format', kind: 'text', value: state.format?.title ?? null },
       { label: 'Compressed', kind: 'text', value: state.compressed ? 'yes, with gzip' : 'no' },
-      {
-        label: 'Written by',
-        kind: 'text',
-        value:
-          python === null
-            ? 'Python of a version that nothing in the dump tells'
-            : `Python ${python}${functionsHoldBuiltins ? ', 3.10 or later' : ''} (told by the types it has)`,
-      },
+      ...takenFacts(main),
+      { label: 'Python', kind: 'text', value: pythonWords(main) },
+      ...processFigures(main),
       { label: 'Looked at as', kind: 'text', value: viewWords[view] },
       { label: 'Problems in the file', kind: 'count', value: problems.total },
     ],
@@ -100,3 +94,36 @@ const viewWords: Readonly<Record<MainMaterial['view'], string>> = {
   collapsed: "meliae's load(): the dicts of instances folded into their owners",
   pruned: "meliae's load() and then remove_expensive_references()",
 };
+
+type Facts = ReportFacts['facts'];
+
+const takenFacts = ({ state: { takenMs } }: MainMaterial): Facts =>
+  takenMs === null
+    ? []
+    : [{ label: 'Taken, as the file says', kind: 'text', value: new Date(takenMs).toISOString() }];
+
+/** The dump's own word, else what the types in it tell. */
+function pythonWords({ process, table }: MainMaterial): string {
+  if (process !== null) {
+    const build = process.build.length === 0 ? '' : `, ${process.build.join(', ')}`;
+    return clipped(`${process.implementation} ${process.python}${build}`);
+  }
+  const { python, functionsHoldBuiltins } = writerOf(table.kind);
+  if (python === null) return 'of a version that nothing in the dump tells';
+  return `${python}${functionsHoldBuiltins ? ', 3.10 or later' : ''}, told by the types in the dump`;
+}
+
+/** The command line and the folders of the process stay out of reports: they may say more than people mean to tell. */
+function processFigures({ process }: MainMaterial): Facts {
+  if (process === null) return [];
+  const { platform, machine, rss, threads } = process;
+  return [
+    {
+      label: 'Platform',
+      kind: 'text',
+      value: clipped(machine === null ? platform : `${platform}, ${machine}`),
+    },
+    { label: 'Memory of the process (RSS)', kind: 'bytes', value: rss },
+    { label: 'Threads', kind: 'count', value: threads },
+  ];
+}
