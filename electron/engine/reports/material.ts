@@ -91,7 +91,7 @@ export async function collectMain(
   const { totals, table } = await source.kindTable({ dump, view, groupBy: 'type' });
   const needsGraph = wants('overview', 'suspects', 'containers', 'dominators');
   const top = needsGraph
-    ? await ask.dominated({ ...about, address: null, type: null, from: 0, limit: 0 }, signal)
+    ? await ask.dominated({ ...about, address: null, type: null, besides: [], from: 0, limit: 0 }, signal)
     : null;
   return {
     view,
