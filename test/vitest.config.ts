@@ -10,7 +10,12 @@ export default defineConfig({
   plugins: [svelte({ configFile: fileURLToPath(new URL('../renderer/svelte.config.js', import.meta.url)) })],
   resolve: {
     conditions: ['browser'],
-    alias: { electron: fileURLToPath(new URL('./builders/fake-electron.ts', import.meta.url)) },
+    alias: {
+      electron: fileURLToPath(new URL('./builders/fake-electron.ts', import.meta.url)),
+      'pdfkit/browser': fileURLToPath(
+        new URL('../node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url),
+      ),
+    },
   },
   test: {
     include: ['test/unit/**/*.test.ts', 'test/formats/**/*.test.ts'],

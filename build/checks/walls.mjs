@@ -37,6 +37,18 @@ export const rooms = [
     packages: [],
     node: false,
   },
+  {
+    room: 'electron/engine/exports',
+    mayImport: ['electron/engine', 'shared'],
+    packages: ['hyparquet-writer'],
+    node: true,
+  },
+  {
+    room: 'electron/engine/reports',
+    mayImport: ['electron/engine', 'shared'],
+    packages: ['pdfkit'],
+    node: true,
+  },
   { room: 'electron/engine', mayImport: ['electron/engine', 'shared'], packages: ['koffi'], node: true },
   {
     room: 'electron/preload',

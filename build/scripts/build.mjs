@@ -8,11 +8,15 @@ import { isBuilt, sourceStamp, writeStamp } from './stamp.mjs';
 
 const external = [/^node:/, 'electron', 'koffi'];
 
+/** pdfkit's build for Node looks for its fonts beside itself; a bundle has nothing there. */
+const browserPdfkit = { 'pdfkit/browser': inRoot('node_modules/pdfkit/js/pdfkit.browser.mjs') };
+
 function nodeBundle(input, { format = 'es', outDir, split }) {
   return build({
     configFile: false,
     root: inRoot('.'),
     logLevel: 'warn',
+    resolve: { alias: browserPdfkit },
     // Everything but Electron and the native mapping library goes into the bundle.
     ssr: { noExternal: true, external: ['electron', 'koffi'] },
     build: {
@@ -39,6 +43,7 @@ function nodeBundle(input, { format = 'es', outDir, split }) {
 const workers = {
   'scan-worker': 'electron/engine/scan/scan-worker.ts',
   'graph-worker': 'electron/engine/indexing/graph-worker.ts',
+  'export-worker': 'electron/engine/exports/export-worker.ts',
 };
 
 /** The files that the engine needs beside its own code: the workers and the kernel. */

@@ -6,10 +6,21 @@ import type { Handlers } from '../../shared/protocol/wire.ts';
 import { readFailure } from './dump-file/system-error.ts';
 import { fileKey } from './index-file/file-key.ts';
 import { notesFile } from './kept/notes-file.ts';
+import { ReportTemplatesFile } from './kept/report-templates-file.ts';
 import { SavedQueriesFile } from './kept/saved-queries-file.ts';
 import type { OpenDump } from './open-dump.ts';
 
-export type KeptHandlers = Pick<Handlers, 'notes' | 'setNote' | 'savedQueries' | 'saveQuery' | 'removeQuery'>;
+export type KeptHandlers = Pick<
+  Handlers,
+  | 'notes'
+  | 'setNote'
+  | 'savedQueries'
+  | 'saveQuery'
+  | 'removeQuery'
+  | 'reportTemplates'
+  | 'saveReportTemplate'
+  | 'removeReportTemplate'
+>;
 
 /** Notes and saved queries, in files of a folder; null: this engine keeps none, and says so when it is asked to. */
 export function keptHandlers(dumpOf: (id: DumpId) => OpenDump, dataFolder: string | null): KeptHandlers {
@@ -37,6 +48,8 @@ export function keptHandlers(dumpOf: (id: DumpId) => OpenDump, dataFolder: strin
   };
   const queries = dataFolder === null ? null : new SavedQueriesFile(dataFolder);
   const queriesFile = (): SavedQueriesFile => queries ?? new SavedQueriesFile(folder());
+  const templates = dataFolder === null ? null : new ReportTemplatesFile(dataFolder);
+  const templatesFile = (): ReportTemplatesFile => templates ?? new ReportTemplatesFile(folder());
   return {
     notes: async ({ dump }) => {
       const { value, problem } = await (await notesOf(dump)).read();
@@ -51,5 +64,8 @@ export function keptHandlers(dumpOf: (id: DumpId) => OpenDump, dataFolder: strin
     savedQueries: () => queriesFile().read(),
     saveQuery: ({ name, text, renamed }) => queriesFile().save(name, text, renamed),
     removeQuery: ({ name }) => queriesFile().remove(name),
+    reportTemplates: () => templatesFile().read(),
+    saveReportTemplate: (template) => templatesFile().save(template),
+    removeReportTemplate: ({ name }) => templatesFile().remove(name),
   };
 }

@@ -12,8 +12,10 @@ import type {
 import { phaseNames } from '../../shared/protocol/dump-state.ts';
 import type { Failure, FailureError } from '../../shared/protocol/failure.ts';
 import { fail, toFailure } from '../../shared/protocol/failure.ts';
+import type { HeapExportQuestion, WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
 import type { HeavyName, HeavyParams, HeavyResult } from './answers/heavy/questions.ts';
+import { kindMatcher } from './answers/summary.ts';
 import { SummaryPages } from './answers/summary-pages.ts';
 import { tableOf } from './answers/summary-table.ts';
 import type { DumpContent } from './dump-content.ts';
@@ -24,6 +26,8 @@ import type { OpenFile } from './dump-file/open-file.ts';
 import { openPlainFile, readHead } from './dump-file/open-file.ts';
 import { DumpGraph } from './dump-graph.ts';
 import type { IndexPlace } from './dump-graph.ts';
+import { runExport } from './exports/run-export.ts';
+import type { ExportTask } from './exports/tasks.ts';
 import type { OnPass } from './indexing/graph-thread.ts';
 import type { RootWishes } from './indexing/tasks.ts';
 import { gzipTime, headerTime } from './dump-file/taken-time.ts';
@@ -43,6 +47,7 @@ export interface OpenDumpOptions {
   /** null: use the twin. */
   readonly kernelFile: string | null;
   readonly graphWorkerFile: string;
+  readonly exportWorkerFile: string;
   readonly cacheFolder: string;
   /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
   readonly graph: 'eager' | 'asked';
@@ -104,6 +109,9 @@ export class OpenDump {
   #rootsRevision = 0;
   #failure: Failure | null = null;
   #revision = 0;
+  /** Exports under way, which read the file, and what stops each. */
+  readonly #exports = new Set<Promise<WrittenFile>>();
+  readonly #exportStops = new Set<() => void>();
   #lastState = 0;
   readonly #pages: SummaryPages;
   readonly #viewPages = new Map<ViewName, Promise<SummaryPages>>();
@@ -367,6 +375,60 @@ export class OpenDump {
     }
   }
 
+  /**
+   * Writes a table or a picture of the dump into a file; its progress is the dump's phase once it lasts. Rejects as `graph` and
+   * `runExport` do.
+   */
+  async exportTo(question: HeapExportQuestion, path: string, signal: CancelSignal): Promise<WrittenFile> {
+    const task = await this.#exportTask(question);
+    const closing = new AbortController();
+    const stop = () => closing.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    this.#exportStops.add(stop);
+    const clock = new PhaseClock('exporting', 'objects', null);
+    const begun = performance.now();
+    const writing = runExport(
+      this.#options.exportWorkerFile,
+      task,
+      path,
+      signal.aborted ? signal : closing.signal,
+      (done, total) => {
+        if (performance.now() - begun < quietMs) return;
+        clock.total = total;
+        clock.done = done;
+        this.#phase = clock;
+        this.#options.onState(this.state());
+      },
+    );
+    this.#exports.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#exports.delete(writing);
+      this.#exportStops.delete(stop);
+      signal.removeEventListener('abort', stop);
+      if (this.#phase === clock) {
+        this.#phase = null;
+        this.#options.onState(this.state());
+      }
+    }
+  }
+
+  async #exportTask({ kind, format, view, redaction }: HeapExportQuestion): Promise<ExportTask> {
+    // A bad pattern is said before an hour of indexing.
+    kindMatcher(redaction.types ?? '');
+    if (kind === 'summary') {
+      if (this.#stage !== 'ready') throw this.#notReady();
+      const { table } = (await this.viewPages(view)).whole('type');
+      return { what: 'summary', format, view, redaction, table };
+    }
+    const { columns, graph } = (await this.graph(view)).context(view);
+    const plain = this.#plain;
+    if (plain === null) throw fail('closed', 'This dump is closed.');
+    const heap = { columns, graph, file: { fd: plain.fd, bytes: plain.bytes } };
+    return { what: 'heap', kind, format, view, redaction, heap, name: basename(this.path) };
+  }
+
   #graphFailed(failure: Failure): void {
     const cancelled = this.#graphAbort.signal.aborted || failure.kind === 'cancelled';
     if (this.#graphStage === 'making') {
@@ -462,6 +524,8 @@ export class OpenDump {
   async close(): Promise<void> {
     this.#abort.abort();
     this.#graphAbort.abort();
+    for (const stop of this.#exportStops) stop();
+    await Promise.allSettled(this.#exports);
     await this.settled;
     const graph = await this.#graph?.catch(() => null);
     await graph?.close();

@@ -4,9 +4,13 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asDumpId } from '../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { Report, ReportBox, ReportQuestion, WrittenFormat } from '../../shared/protocol/report.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
+import type { HeapExportQuestion, WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import { refuseToReplace, runExport } from './exports/run-export.ts';
+import type { ExportTask } from './exports/tasks.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
@@ -27,6 +31,8 @@ import { processHandlers } from './process-questions.ts';
 import { queryHandlers } from './query-questions.ts';
 import type { SampleHandlers } from './sample-questions.ts';
 import { sampleHandlers } from './sample-questions.ts';
+import { reportNote, reportOf } from './reports/report-of.ts';
+import { namedBoxes } from './reports/named-boxes.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
 
 /** Files the engine needs beside its own code; each host says where it keeps them. */
@@ -35,6 +41,8 @@ export interface EngineFiles {
   readonly scanWorker: string;
   /** The bundled script of the graph worker. */
   readonly graphWorker: string;
+  /** The bundled script of the export worker. */
+  readonly exportWorker: string;
   /** The compiled scan kernel; the plain-TypeScript twin works where it is missing. */
   readonly kernel: string;
 }
@@ -70,7 +78,8 @@ export type EngineHandlers = Pick<
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
-  SampleHandlers;
+  SampleHandlers &
+  Pick<Handlers, 'report'>;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -103,6 +112,7 @@ export class Session {
       threads: this.#threads,
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
       graphWorkerFile: this.#options.files.graphWorker,
+      exportWorkerFile: this.#options.files.exportWorker,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
       eagerGraphs: this.#eagerGraphs,
@@ -175,6 +185,47 @@ export class Session {
     return measurementsOf(this.#dump(dump), view, candidates);
   }
 
+  /** The largest boxes of the dominator tree, for a picture: three levels, at most 40 boxes in each. */
+  async dominatorBoxes(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<readonly ReportBox[]> {
+    const graph = await this.#dump(dump).graph(view);
+    const asked = { view, depth: 3, most: 40, leastShare: 0.002 };
+    const boxes = await graph.ask('dominatorBoxes', asked, signal);
+    return namedBoxes(graph.context(view), boxes);
+  }
+
+  /** Writes a table or a picture of a dump into a file, whole or not at all. */
+  async exportHeap(question: HeapExportQuestion, path: string, signal: CancelSignal): Promise<WrittenFile> {
+    await refuseToReplace(
+      path,
+      this.dumps().map((dump) => dump.path),
+    );
+    return this.#dump(question.dump).exportTo(question, path, signal);
+  }
+
+  /** A report about a dump and earlier ones, with its notes where this engine keeps any. */
+  async report(question: ReportQuestion, signal: CancelSignal): Promise<Report> {
+    const { dump, sections } = question;
+    const kept = sections.includes('notes') ? (await this.#kept.notes({ dump }, signal)).notes : [];
+    return reportOf(this, question, kept.map(reportNote), signal);
+  }
+
+  /** Writes a report, or its first table where the format holds no more. */
+  async writeReport(
+    question: ReportQuestion & { readonly format: WrittenFormat },
+    path: string,
+    signal: CancelSignal,
+  ): Promise<WrittenFile> {
+    const { format } = question;
+    const report = await this.report(question, signal);
+    const task: ExportTask =
+      format === 'csv' ? { what: 'report-table', format, report } : { what: 'report', format, report };
+    await refuseToReplace(
+      path,
+      this.dumps().map((dump) => dump.path),
+    );
+    return runExport(this.#options.files.exportWorker, task, path, signal);
+  }
+
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
   async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
     const open = this.#dump(dump);
@@ -220,6 +271,7 @@ export class Session {
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
       ...this.#kept,
+      report: (question, signal) => this.report(question, signal),
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }

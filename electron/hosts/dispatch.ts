@@ -6,6 +6,8 @@ import { longestNote } from '../../shared/protocol/notes.ts';
 import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
+import { longestTitle, reportSections, writtenFormats } from '../../shared/protocol/report.ts';
+import { exportKinds, tableFormats } from '../../shared/protocol/table-export.ts';
 import { mostRootWishes } from '../../shared/protocol/root-wishes.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
 import { objectOrders, objectSets, rootReasonNames } from '../../shared/protocol/graph.ts';
@@ -92,6 +94,17 @@ const aboutChanges = {
   ...rowWindow,
 };
 
+const aboutReport = {
+  dump,
+  view,
+  earlier: listOf(mostDumps, dump, 'dumps'),
+  title: text(longestTitle),
+  sections: listOf(reportSections.length, oneOf(reportSections), 'sections'),
+  redactValues: yesOrNo,
+  redactPaths: yesOrNo,
+  redactTypes: nullOr(text(filterCharacters)),
+};
+
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
   hostFacts: {},
@@ -159,6 +172,9 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   setRetained: { dump, view, name: setName, exact: yesOrNo },
   keepers: { dump, view, text: text(queryCharacters), skip: text(filterCharacters) },
   mergedPaths: { dump, view, text: text(queryCharacters), limit: wholeNumber(pageRows) },
+  exportTable: { dump, view, kind: oneOf(exportKinds), format: oneOf(tableFormats) },
+  report: aboutReport,
+  writeReport: { ...aboutReport, format: oneOf(writtenFormats) },
   exportObjects: { dump, view, text: text(queryCharacters), format: oneOf(exportFormats) },
   notes: { dump },
   setNote: {
@@ -171,6 +187,16 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   savedQueries: {},
   saveQuery: { name: setName, text: text(queryCharacters), renamed: nullOr(setName) },
   removeQuery: { name: setName },
+  reportTemplates: {},
+  saveReportTemplate: {
+    name: setName,
+    order: listOf(reportSections.length, oneOf(reportSections), 'sections'),
+    chosen: listOf(reportSections.length, oneOf(reportSections), 'sections'),
+    redactValues: yesOrNo,
+    redactPaths: yesOrNo,
+    redactTypes: text(filterCharacters),
+  },
+  removeReportTemplate: { name: setName },
   neighbourhood: picture,
   neighbourhoodDot: picture,
   compareDumps: {

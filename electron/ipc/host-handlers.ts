@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { DumpId } from '../../shared/model/units.ts';
 import type { HostFacts } from '../../shared/protocol/engine-api.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 import type { ExportAnswer, ExportQuestion } from '../../shared/protocol/export.ts';
+import { nothingRedacted } from '../../shared/protocol/report.ts';
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { Session } from '../engine/session.ts';
 import { exportName } from '../hosts/export-objects.ts';
 import type { RecentFiles } from '../hosts/recent-files.ts';
+import { reportLook, tableLook } from '../hosts/written-files.ts';
+import { toChosenPlace } from './chosen-place.ts';
 import { writeExport } from './write-export.ts';
 
 /** What the desktop needs of a session; tests give it less than a whole engine. */
-export type EngineSession = Pick<Session, 'openDump' | 'dumps' | 'handlers' | 'close'>;
+export type EngineSession = Pick<
+  Session,
+  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'writeReport' | 'close'
+>;
 
 interface Desktop {
   readonly session: EngineSession;
@@ -74,9 +81,20 @@ async function exported(
 /** The engine's answers and the desktop's own. */
 export function hostHandlers({ session, recentFiles, sample, dumpScript, version }: Desktop): Handlers {
   const engine = session.handlers();
+  const nameOf = (dump: DumpId): string => session.dumps().find((state) => state.dump === dump)?.name ?? '';
   return {
     ...engine,
     exportObjects: (question, signal) => exported(session, engine.query, question, signal),
+    exportTable: (question, signal) =>
+      toChosenPlace('Export', tableLook(nameOf(question.dump), question.kind, question.format), (path) =>
+        session.exportHeap({ ...question, redaction: nothingRedacted }, path, signal),
+      ),
+    writeReport: (question, signal) =>
+      toChosenPlace(
+        'Save Report',
+        reportLook(nameOf(question.dump), question.format, question.redactPaths),
+        (path) => session.writeReport(question, path, signal),
+      ),
     hostFacts: () => ({
       host: 'electron',
       version,

@@ -18,6 +18,7 @@ export const phaseTitle: Readonly<Record<PhaseName, string>> = {
   retained: 'Adding up retained sizes',
   saving: 'Saving the index for the next opening',
   searching: 'Searching the objects',
+  exporting: 'Writing a file',
 };
 
 /** Until one of the ends. */

@@ -1,10 +1,12 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- nobody watches which desks there are */
 import type { DumpId } from '../../shared/model/units.ts';
 import type { EngineClient } from '../../shared/protocol/wire.ts';
+import { TableExports } from './exports/table-exports.svelte.ts';
 import { NotesDesk } from './notes/notes-desk.svelte.ts';
 import { Exporting } from './query/exporting.svelte.ts';
 import { QueryDesk } from './query/query-desk.svelte.ts';
 import { SavedQueries } from './query/saved-queries.svelte.ts';
+import { ReportDesk } from './report/report-desk.svelte.ts';
 import { Suggestions } from './search/suggestions.svelte.ts';
 import { SetsDesk } from './sets/sets-desk.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -21,6 +23,8 @@ export class Desk {
   readonly query: QueryDesk;
   readonly sets: SetsDesk;
   readonly exporting: Exporting;
+  readonly exports: TableExports;
+  readonly report: ReportDesk;
   readonly notes: NotesDesk;
   readonly suggestions: Suggestions;
 
@@ -32,6 +36,8 @@ export class Desk {
     this.query = new QueryDesk(client, dump);
     this.sets = new SetsDesk(client, dump);
     this.exporting = new Exporting(client, dump);
+    this.exports = new TableExports(client, dump);
+    this.report = new ReportDesk(client, dump);
     this.notes = new NotesDesk(client, dump);
     this.suggestions = new Suggestions(client, dump);
   }
@@ -42,11 +48,13 @@ export class Desks {
   readonly #client: EngineClient;
   /** The same for every dump. */
   readonly savedQueries: SavedQueries;
+
   readonly #byDump = new Map<DumpId, { readonly desk: Desk; readonly roots: number }>();
 
   constructor(client: EngineClient) {
     this.#client = client;
     this.savedQueries = new SavedQueries(client);
+
     client.listen('dumpClosed', ({ dump }) => this.#byDump.delete(dump));
   }
 

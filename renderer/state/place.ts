@@ -24,6 +24,7 @@ export const views = [
   'query',
   'sets',
   'notes',
+  'report',
   'problems',
   'growth',
   'capture',

@@ -3,7 +3,8 @@ import type { Failure } from './failure.ts';
 
 /**
  * The steps through which a dump goes, in order. A plain file skips `inflating`; a dump that was indexed before is only
- * `loading`; `collapsing` and `pruning` make meliae's views when they are asked for; `searching` is a question that lasts.
+ * `loading`; `collapsing` and `pruning` make meliae's views when they are asked for; `searching` is a question that lasts,
+ * `exporting` the writing of a file.
  */
 export const phaseNames = [
   'inflating',
@@ -21,6 +22,7 @@ export const phaseNames = [
   'retained',
   'saving',
   'searching',
+  'exporting',
 ] as const;
 export type PhaseName = (typeof phaseNames)[number];
 

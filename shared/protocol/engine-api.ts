@@ -26,6 +26,8 @@ import type { NotesAnswer, SetNoteQuestion } from './notes.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
 import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
+import type { Report, ReportQuestion, WrittenFormat } from './report.ts';
+import type { ReportTemplate, ReportTemplatesAnswer } from './report-templates.ts';
 import type { SavedQueriesAnswer, SavedQuery } from './saved-queries.ts';
 import type {
   CombineSetsQuestion,
@@ -36,6 +38,7 @@ import type {
   SetRetainedQuestion,
 } from './sets.ts';
 import type { ChangedObjectsQuestion, ObjectChangesPage, ObjectChangesQuestion } from './object-changes.ts';
+import type { ExportTableQuestion } from './table-export.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
 import type { OverTimeAnswer, OverTimeQuestion, SampleSeries } from './timeline.ts';
 import type { SuspectsAnswer, SuspectsQuestion } from './suspects.ts';
@@ -161,6 +164,12 @@ export interface EngineApi {
   mergedPaths: { params: MergedPathsQuestion; answer: MergedPathsAnswer };
   /** What a query finds, as a file: written by the host, or offered as a download. */
   exportObjects: { params: ExportQuestion; answer: ExportAnswer };
+  /** A table or a picture of a whole dump, as a file: written by the host, or offered as a download once it is whole. */
+  exportTable: { params: ExportTableQuestion; answer: ExportAnswer };
+  /** A report as it would be written, to be looked at. */
+  report: { params: ReportQuestion; answer: Report };
+  /** The same as a file. */
+  writeReport: { params: ReportQuestion & { format: WrittenFormat }; answer: ExportAnswer };
   /** Stars and notes about objects and types of a dump; they outlive its opening. */
   notes: { params: { dump: DumpId }; answer: NotesAnswer };
   setNote: { params: SetNoteQuestion; answer: NotesAnswer };
@@ -169,6 +178,11 @@ export interface EngineApi {
   /** A query of that name is replaced; `renamed` is another whose place it takes. */
   saveQuery: { params: SavedQuery & { renamed: string | null }; answer: SavedQueriesAnswer };
   removeQuery: { params: { name: string }; answer: SavedQueriesAnswer };
+  /** Sections and redactions of reports under a name, for every dump. */
+  reportTemplates: { params: Record<string, never>; answer: ReportTemplatesAnswer };
+  /** One of that name is replaced. */
+  saveReportTemplate: { params: ReportTemplate; answer: ReportTemplatesAnswer };
+  removeReportTemplate: { params: { name: string }; answer: ReportTemplatesAnswer };
   /** The objects around one, for a picture of references. */
   neighbourhood: { params: PictureQuestion; answer: PictureAnswer };
   /** The same as text for Graphviz. */
@@ -267,11 +281,17 @@ export const methodNames = [
   'keepers',
   'mergedPaths',
   'exportObjects',
+  'exportTable',
+  'report',
+  'writeReport',
   'notes',
   'setNote',
   'savedQueries',
   'saveQuery',
   'removeQuery',
+  'reportTemplates',
+  'saveReportTemplate',
+  'removeReportTemplate',
   'neighbourhood',
   'neighbourhoodDot',
   'compareDumps',

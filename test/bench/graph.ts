@@ -78,6 +78,7 @@ function newSession(cacheFolder: string, workers: number, onEvent?: (phase: stri
     files: {
       scanWorker: join(out, 'scan-worker.js'),
       graphWorker: join(out, 'graph-worker.js'),
+      exportWorker: join(out, 'export-worker.js'),
       kernel: join(out, 'kernel.wasm'),
     },
     cacheFolder,

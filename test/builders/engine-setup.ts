@@ -9,6 +9,7 @@ export const kernelFile = `${folder}kernel.wasm`;
 export const engineFiles = {
   scanWorker: `${folder}scan-worker.js`,
   graphWorker: `${folder}graph-worker.js`,
+  exportWorker: `${folder}export-worker.js`,
   kernel: kernelFile,
 };
 

@@ -7,6 +7,7 @@ import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
+import type { Handlers } from '../../shared/protocol/wire.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -22,7 +23,8 @@ export const noGraph: GraphHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
-  SampleHandlers = {
+  SampleHandlers &
+  Pick<Handlers, 'report'> = {
   makeGraph: () => ({}),
   objects: none,
   object: none,
@@ -61,6 +63,9 @@ export const noGraph: GraphHandlers &
   savedQueries: none,
   saveQuery: none,
   removeQuery: none,
+  reportTemplates: none,
+  saveReportTemplate: none,
+  removeReportTemplate: none,
   neighbourhood: none,
   neighbourhoodDot: none,
   compareDumps: none,
@@ -69,4 +74,5 @@ export const noGraph: GraphHandlers &
   suspects: none,
   overTime: none,
   samples: none,
+  report: none,
 };

@@ -4,12 +4,14 @@ import { check } from './check.ts';
 import { compare } from './compare.ts';
 import type { Command } from './context.ts';
 import { dominators } from './dominators.ts';
+import { exportCommand } from './export.ts';
 import { index } from './index.ts';
 import { object } from './object.ts';
 import { objects } from './objects.ts';
 import { path } from './path.ts';
 import { profile } from './profile.ts';
 import { query } from './query.ts';
+import { report } from './report.ts';
 import { serve } from './serve.ts';
 import { snippet } from './snippet.ts';
 import { suspects } from './suspects.ts';
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   suspects,
   compare,
   check,
+  report,
+  exportCommand,
   profile,
   index,
   cache,

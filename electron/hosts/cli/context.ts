@@ -9,6 +9,7 @@ import type { Output } from './output.ts';
 export interface ProgramFiles {
   readonly scanWorker: string;
   readonly graphWorker: string;
+  readonly exportWorker: string;
   readonly kernel: string;
   readonly sample: string;
   /** meliscope_dump.py, which writes dumps. */
@@ -28,6 +29,9 @@ export type CommandSession = Pick<
   | 'kindTable'
   | 'suspectCandidates'
   | 'measureCandidates'
+  | 'dominatorBoxes'
+  | 'exportHeap'
+  | 'writeReport'
   | 'problems'
   | 'dumps'
   | 'handlers'

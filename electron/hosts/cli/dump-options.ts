@@ -69,6 +69,7 @@ export async function withDump(
   const session = openSession({
     files: context.files,
     cacheFolder: context.folders.cache,
+    dataFolder: context.folders.data,
     graph: 'asked',
     // Who asks for a certain scanner wants it to run.
     useIndex: values['no-cache'] !== true && scanner === undefined,

@@ -10,7 +10,9 @@ export interface Download {
   readonly fileName: string;
   readonly contentType: string;
   /** Makes the file in pieces; the signal is aborted when nobody reads any more. */
-  readonly pieces: (signal: AbortSignal) => AsyncIterable<string>;
+  readonly pieces: (signal: AbortSignal) => AsyncIterable<string | Uint8Array>;
+  /** Told that nobody came for it in time, or that the server closed. */
+  readonly dropped?: () => void;
 }
 
 /**
@@ -23,10 +25,20 @@ export class Downloads {
   /** The path under which the file can be had once, within a minute. */
   offer(download: Download): string {
     const now = Date.now();
-    for (const [path, { until }] of this.#offered) if (until < now) this.#offered.delete(path);
     const path = `/download/${randomBytes(24).toString('base64url')}`;
     this.#offered.set(path, { download, until: now + offeredMs });
+    setTimeout(() => this.#drop(path), offeredMs).unref();
     return path;
+  }
+
+  #drop(path: string): void {
+    this.#offered.get(path)?.download.dropped?.();
+    this.#offered.delete(path);
+  }
+
+  /** Nothing that was offered can be had any more. */
+  close(): void {
+    for (const path of this.#offered.keys()) this.#drop(path);
   }
 
   /** null for a path that was not offered, was used, or is too old. */

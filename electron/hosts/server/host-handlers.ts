@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
+import type { DumpId } from '../../../shared/model/units.ts';
 import type { HostFacts } from '../../../shared/protocol/engine-api.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
+import { nothingRedacted } from '../../../shared/protocol/report.ts';
 import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
 import type { Session } from '../../engine/session.ts';
 import type { RecentFiles } from '../recent-files.ts';
 import { contentTypes, exportedObjects, exportName } from '../export-objects.ts';
+import { reportLook, tableLook } from '../written-files.ts';
 import type { Downloads } from './downloads.ts';
+import { finishedFile } from './finished-file.ts';
 import type { RootFolder } from './root-folder.ts';
 
-export type EngineSession = Pick<Session, 'openDump' | 'dumps' | 'handlers' | 'close'>;
+export type EngineSession = Pick<
+  Session,
+  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'writeReport' | 'close'
+>;
 
 interface Host {
   readonly session: EngineSession;
@@ -37,6 +44,7 @@ export function hostHandlers({
   version,
 }: Host): Handlers {
   const engine = session.handlers();
+  const nameOf = (dump: DumpId): string => session.dumps().find((state) => state.dump === dump)?.name ?? '';
   return {
     ...engine,
     hostFacts: () => ({
@@ -57,8 +65,7 @@ export function hostHandlers({
       const { dump, view, text, format } = question;
       // What is wrong with the query is said here, where the screen can show it.
       await engine.query({ dump, view, text, from: 0, limit: 1 }, signal);
-      const name = session.dumps().find((state) => state.dump === dump)?.name ?? '';
-      const fileName = exportName(name, format);
+      const fileName = exportName(nameOf(dump), format);
       const path = downloads.offer({
         fileName,
         contentType: contentTypes[format],
@@ -66,6 +73,16 @@ export function hostHandlers({
       });
       return { kind: 'download', path, fileName };
     },
+    exportTable: (question, signal) =>
+      finishedFile(downloads, tableLook(nameOf(question.dump), question.kind, question.format), (path) =>
+        session.exportHeap({ ...question, redaction: nothingRedacted }, path, signal),
+      ),
+    writeReport: (question, signal) =>
+      finishedFile(
+        downloads,
+        reportLook(nameOf(question.dump), question.format, question.redactPaths),
+        (path) => session.writeReport(question, path, signal),
+      ),
     recentFiles: async () => {
       const files = await recentFiles.list();
       const allowed = await Promise.all(files.map(({ path }) => root.allows(path)));

@@ -106,6 +106,7 @@ class LocalServer implements RunningServer {
 
   async close(): Promise<void> {
     this.#events.close();
+    this.#downloads.close();
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     this.#http.closeAllConnections();
     await this.session.close();

@@ -28,6 +28,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   query: 'Query',
   sets: 'Sets',
   notes: 'Notes',
+  report: 'Report',
   problems: 'Problems',
   growth: 'Growth',
 };

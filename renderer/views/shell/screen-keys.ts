@@ -64,6 +64,10 @@ const inGrowth: readonly KeyLine[] = [
   { keys: ['Alt+↑', 'Alt+↓'], does: 'In the list of dumps: move the dump' },
 ];
 
+const inReport: readonly KeyLine[] = [
+  { keys: ['Alt+↑', 'Alt+↓', 'Drag'], does: 'In the list of sections: move the section' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -79,6 +83,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
       return [...inLists, ...inTrees, ...beside, ...everywhere];
     case 'picture':
       return [...inPicture, ...everywhere];
+    case 'report':
+      return [...inReport, ...everywhere];
     case 'growth':
       return [...inGrowth, ...everywhere];
     default:

@@ -53,6 +53,12 @@ export class StubSession implements EngineSession {
       ...noGraph,
     };
   }
+  exportHeap(): ReturnType<EngineSession['exportHeap']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
+  writeReport(): ReturnType<EngineSession['writeReport']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
   async close(): Promise<void> {
     await this.untilClosed;
     this.closed = true;

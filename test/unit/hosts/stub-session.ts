@@ -187,6 +187,18 @@ export class StubSession implements CommandSession {
     return Promise.resolve({ reached: 0, list: [] });
   }
 
+  dominatorBoxes(): ReturnType<CommandSession['dominatorBoxes']> {
+    return Promise.resolve([]);
+  }
+
+  exportHeap(): ReturnType<CommandSession['exportHeap']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
+
+  writeReport(): ReturnType<CommandSession['writeReport']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
+
   whenIndexed(dump: DumpId): Promise<DumpState> {
     return Promise.resolve(this.state(dump));
   }

@@ -15,6 +15,8 @@ import { laidTogether } from './laid-together.ts';
 import type { Changed, HolderOfChanged } from './object-changes.ts';
 import { changedHolders, changedRows, changedTypes, fingerprints, matchDump } from './object-changes.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
+import type { DominatorBox } from './dominator-boxes.ts';
+import { dominatorBoxes } from './dominator-boxes.ts';
 import type { KeeperGroup, MergedTree } from './kept-alive.ts';
 import { keepers, mergedPaths } from './kept-alive.ts';
 import { objectRows } from './object-rows.ts';
@@ -68,6 +70,11 @@ export interface HeavyQuestions {
   };
   /** The same grouped by type. */
   dominatedTypes: { params: { view: ViewName; rows: readonly number[] }; result: readonly TypeReached[] };
+  /** The dominator tree from above, as deep, as wide and as fine as asked: `leastShare` of all that is reached. */
+  dominatorBoxes: {
+    params: { view: ViewName; depth: number; most: number; leastShare: number };
+    result: readonly DominatorBox[];
+  };
   /** Objects with many references that retain much, the largest first, and what their elements are. */
   accumulations: {
     params: { view: ViewName; leastBytes: number; leastReferences: number; most: number };
@@ -144,6 +151,7 @@ const answers: Answers = {
   retainedOfTypes,
   dominatedRows,
   dominatedTypes,
+  dominatorBoxes,
   accumulations,
   laidTogether,
   largeHolders,
