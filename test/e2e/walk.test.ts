@@ -134,7 +134,7 @@ describe('views of a real dump', () => {
     await page.goto(`${page.url()}/${log}`);
     await page.getByText('that nothing else holds').waitFor();
     await page.getByRole('link', { name: 'Roots' }).nth(1).click();
-    await page.getByText('What the roots hold').waitFor();
+    await page.getByRole('heading', { name: 'What the roots hold' }).waitFor();
   });
 
   test('roots say their rules', async () => {
