@@ -11,6 +11,8 @@ import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
 import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
+import type { InsightHandlers } from './insight-questions.ts';
+import { insightHandlers } from './insight-questions.ts';
 import type { KeptHandlers } from './kept-questions.ts';
 import { keptHandlers } from './kept-questions.ts';
 import type { ObjectChangeHandlers } from './object-changes.ts';
@@ -69,7 +71,8 @@ export type EngineHandlers = Pick<
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
-  SampleHandlers;
+  SampleHandlers &
+  InsightHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
@@ -216,6 +219,7 @@ export class Session {
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
+      ...insightHandlers((id) => this.#dump(id)),
       ...this.#kept,
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };

@@ -5,6 +5,7 @@ import type { RootHandlers } from '../../electron/engine/root-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
+import type { InsightHandlers } from '../../electron/engine/insight-questions.ts';
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
@@ -22,6 +23,7 @@ export const noGraph: GraphHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  InsightHandlers &
   SampleHandlers = {
   makeGraph: () => ({}),
   objects: none,
@@ -67,6 +69,10 @@ export const noGraph: GraphHandlers &
   objectChanges: none,
   changedObjects: none,
   suspects: none,
+  waste: none,
+  duplicates: none,
+  arenas: none,
+  diagnose: none,
   overTime: none,
   samples: none,
 };
