@@ -20,6 +20,7 @@ export const views = [
   'picture',
   'keepers',
   'roots',
+  'insight',
   'query',
   'sets',
   'notes',

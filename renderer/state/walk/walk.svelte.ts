@@ -5,6 +5,7 @@ import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import type { ObjectsLook } from '../place.ts';
 import { PictureDesk } from '../picture/picture-desk.svelte.ts';
+import { InsightDesk } from '../insight/insight-desk.svelte.ts';
 import { Answer } from './answer.svelte.ts';
 import { DominatorsDesk } from './dominators-desk.svelte.ts';
 import type { HeapObject } from './heap-object.ts';
@@ -31,6 +32,7 @@ export class Walk {
   readonly picture: PictureDesk;
   readonly roots: RootsDesk;
   readonly keepers: KeepersDesk;
+  readonly insight: InsightDesk;
   readonly retainedTypes: RetainedTypes;
   readonly whereabouts: Whereabouts;
   #list = '';
@@ -49,6 +51,7 @@ export class Walk {
     this.dominators = new DominatorsDesk(client, dump);
     this.picture = new PictureDesk(client, dump);
     this.roots = new RootsDesk(client, dump);
+    this.insight = new InsightDesk(client, dump);
     this.keepers = new KeepersDesk(client, dump);
     this.whereabouts = new Whereabouts(client, dump);
     this.retainedTypes = new RetainedTypes(client, dump);

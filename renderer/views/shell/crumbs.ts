@@ -23,6 +23,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   picture: 'Picture',
   keepers: 'Kept alive by',
   roots: 'Roots',
+  insight: 'Insight',
   query: 'Query',
   sets: 'Sets',
   notes: 'Notes',
