@@ -16,6 +16,8 @@ export interface Saving {
 }
 
 const arrayItem = 8;
+/** They look like instances and cannot have `__slots__`: modules, and old-style instances of 2.7. */
+const withoutSlots: ReadonlySet<string> = new Set(['module', 'instance']);
 
 /** Adds up what other types would take less; only sums are kept. */
 export class Savings {
@@ -40,7 +42,7 @@ export class Savings {
     this.#list = names.indexOf('list');
     this.#dict = names.indexOf('dict');
     this.#numbers = new Set([names.indexOf('int'), names.indexOf('float')]);
-    this.#other = Uint8Array.from(names, (name) => (isInstanceType(name) && name !== 'instance' ? 0 : 1));
+    this.#other = Uint8Array.from(names, (name) => (isInstanceType(name) && !withoutSlots.has(name) ? 0 : 1));
   }
 
   look(row: number): void {
