@@ -46,7 +46,7 @@ export default ts.config(
   {
     // Typed arrays read inside their bounds: the loops that need `!` are here and nowhere else.
     files: [
-      'electron/engine/{graph,scan,answers,compare,suspects,importers,dump-file,index-file,indexing,profiles,exports,reports}/**/*.ts',
+      'electron/engine/{graph,scan,answers,compare,suspects,insight,importers,dump-file,index-file,indexing,profiles,exports,reports}/**/*.ts',
       'test/**/*.ts',
       'shared/{base,report}/**/*.ts',
     ],

@@ -16,6 +16,8 @@ import { graphHandlers } from './graph-questions.ts';
 import type { GrowthHandlers } from './growth-questions.ts';
 import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
 import { InTurn } from './in-turn.ts';
+import type { InsightHandlers } from './insight-questions.ts';
+import { insightHandlers } from './insight-questions.ts';
 import type { KeptHandlers } from './kept-questions.ts';
 import { keptHandlers } from './kept-questions.ts';
 import type { ObjectChangeHandlers } from './object-changes.ts';
@@ -79,6 +81,7 @@ export type EngineHandlers = Pick<
   ObjectChangeHandlers &
   KeptHandlers &
   SampleHandlers &
+  InsightHandlers &
   Pick<Handlers, 'report'>;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
@@ -270,6 +273,7 @@ export class Session {
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
+      ...insightHandlers((id) => this.#dump(id)),
       ...this.#kept,
       report: (question, signal) => this.report(question, signal),
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),

@@ -82,6 +82,9 @@ const picture = {
   without: addresses,
 };
 
+/** What a person pastes of /proc: a process of a thousand libraries has 2 MB of smaps. */
+const evidence = nullOr(text(16 << 20));
+
 /** A table of a thousand dumps is as wide as anybody can use. */
 const mostDumps = 1_000;
 const time: FieldCheck = (value) =>
@@ -220,6 +223,18 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   },
   changedObjects: { ...aboutChanges, type: nullOr(text(filterCharacters)), holder: nullOr(address) },
   suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
+  waste: { dump, view, python: nullOr(text(nameCharacters)) },
+  duplicates: { dump, view },
+  arenas: { dump, view, python: nullOr(text(nameCharacters)), ...rowWindow },
+  diagnose: {
+    dump: nullOr(dump),
+    python: nullOr(text(nameCharacters)),
+    status: evidence,
+    smaps: evidence,
+    pmap: evidence,
+    mallocStats: evidence,
+    mallocInfo: evidence,
+  },
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },
   samples: { dump },
   openSample: {},

@@ -21,6 +21,7 @@ export const views = [
   'keepers',
   'roots',
   'process',
+  'insight',
   'query',
   'sets',
   'notes',

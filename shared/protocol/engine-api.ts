@@ -1,3 +1,12 @@
+import type {
+  ArenasAnswer,
+  ArenasQuestion,
+  DiagnoseQuestion,
+  Diagnosis,
+  DuplicatesAnswer,
+  InsightQuestion,
+  WasteAnswer,
+} from './insight.ts';
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
 import type { ComparePage, CompareQuestion } from './compare.ts';
 import type { DumpState, ProblemReport } from './dump-state.ts';
@@ -195,6 +204,14 @@ export interface EngineApi {
   changedObjects: { params: ChangedObjectsQuestion; answer: ObjectPage };
   /** Where memory piles up or, with baselines, grows: in sentences, the largest first. */
   suspects: { params: SuspectsQuestion; answer: SuspectsAnswer };
+  /** Room that containers have and do not use, and what other types would save. */
+  waste: { params: InsightQuestion; answer: WasteAnswer };
+  /** Objects of equal values that one would do for. */
+  duplicates: { params: Omit<InsightQuestion, 'python'>; answer: DuplicatesAnswer };
+  /** Small objects in the pools and arenas of the allocator of the Python that wrote the dump. */
+  arenas: { params: ArenasQuestion; answer: ArenasAnswer };
+  /** One account of a process's resident memory, of all that is known of it. */
+  diagnose: { params: DiagnoseQuestion; answer: Diagnosis };
   /** What one object retains in each dump of a timeline, found again by the path that leads to it. */
   overTime: { params: OverTimeQuestion; answer: OverTimeAnswer };
   /** Of a file that turned out to be no dump but a recording of heapy or mprof: its samples. */
@@ -298,6 +315,10 @@ export const methodNames = [
   'objectChanges',
   'changedObjects',
   'suspects',
+  'waste',
+  'duplicates',
+  'arenas',
+  'diagnose',
   'overTime',
   'samples',
   'openSample',

@@ -5,6 +5,7 @@ import type { RootHandlers } from '../../electron/engine/root-questions.ts';
 import type { QueryHandlers } from '../../electron/engine/query-questions.ts';
 import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
+import type { InsightHandlers } from '../../electron/engine/insight-questions.ts';
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
@@ -23,6 +24,7 @@ export const noGraph: GraphHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  InsightHandlers &
   SampleHandlers &
   Pick<Handlers, 'report'> = {
   makeGraph: () => ({}),
@@ -72,6 +74,10 @@ export const noGraph: GraphHandlers &
   objectChanges: none,
   changedObjects: none,
   suspects: none,
+  waste: none,
+  duplicates: none,
+  arenas: none,
+  diagnose: none,
   overTime: none,
   samples: none,
   report: none,

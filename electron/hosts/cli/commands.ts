@@ -1,10 +1,13 @@
+import { arenas } from './arenas.ts';
 import { cache } from './cache.ts';
 import { capture } from './capture.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import type { Command } from './context.ts';
+import { diagnose } from './diagnose.ts';
 import { dominators } from './dominators.ts';
 import { exportCommand } from './export.ts';
+import { duplicates } from './duplicates.ts';
 import { index } from './index.ts';
 import { object } from './object.ts';
 import { objects } from './objects.ts';
@@ -16,6 +19,7 @@ import { serve } from './serve.ts';
 import { snippet } from './snippet.ts';
 import { suspects } from './suspects.ts';
 import { summary } from './summary.ts';
+import { waste } from './waste.ts';
 
 /** Every command there is, in the order of the help. A new one is a file of its own and a line here. */
 export const commands: readonly Command[] = [
@@ -26,6 +30,10 @@ export const commands: readonly Command[] = [
   dominators,
   query,
   suspects,
+  waste,
+  duplicates,
+  arenas,
+  diagnose,
   compare,
   check,
   report,

@@ -5,6 +5,7 @@ import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import type { ObjectsLook } from '../place.ts';
 import { PictureDesk } from '../picture/picture-desk.svelte.ts';
+import { InsightDesk } from '../insight/insight-desk.svelte.ts';
 import { Answer } from './answer.svelte.ts';
 import { DominatorsDesk } from './dominators-desk.svelte.ts';
 import type { HeapObject } from './heap-object.ts';
@@ -33,6 +34,7 @@ export class Walk {
   readonly roots: RootsDesk;
   readonly keepers: KeepersDesk;
   readonly process: ProcessDesk;
+  readonly insight: InsightDesk;
   readonly retainedTypes: RetainedTypes;
   readonly whereabouts: Whereabouts;
   #list = '';
@@ -51,6 +53,7 @@ export class Walk {
     this.dominators = new DominatorsDesk(client, dump);
     this.picture = new PictureDesk(client, dump);
     this.roots = new RootsDesk(client, dump);
+    this.insight = new InsightDesk(client, dump);
     this.keepers = new KeepersDesk(client, dump);
     this.process = new ProcessDesk(client, dump);
     this.whereabouts = new Whereabouts(client, dump);

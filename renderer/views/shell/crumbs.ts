@@ -25,6 +25,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   roots: 'Roots',
   process: 'Process',
   capture: 'Get a dump',
+  insight: 'Insight',
   query: 'Query',
   sets: 'Sets',
   notes: 'Notes',

@@ -5,12 +5,17 @@ import type { Reached } from '../../graph/reach.ts';
 import type { TypeReached } from '../../graph/reach.ts';
 import type { Watch } from '../../graph/watch.ts';
 import type { DumpColumns } from '../../scan/scanned-dump.ts';
+import type { ArenaMap } from '../../insight/arenas.ts';
+import type { Duplicates } from '../../insight/duplicates.ts';
+import type { Waste } from '../../insight/waste.ts';
+import type { VersionHints } from '../../insight/writer-version.ts';
 import type { Accumulation, LargeHolder } from './accumulations.ts';
 import { accumulations, largeHolders } from './accumulations.ts';
 import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { MatchSide } from '../../compare/object-match.ts';
+import { arenas, duplicates, waste } from './insight.ts';
 import { laidTogether } from './laid-together.ts';
 import type { Changed, HolderOfChanged } from './object-changes.ts';
 import { changedHolders, changedRows, changedTypes, fingerprints, matchDump } from './object-changes.ts';
@@ -127,6 +132,12 @@ export interface HeavyQuestions {
     params: { view: ViewName; query: Query; sets: Readonly<Record<string, Uint32Array>> };
     result: QueryRows;
   };
+  /** Room that containers have and do not use. */
+  waste: { params: { view: ViewName; hints: VersionHints }; result: Waste };
+  /** Objects of equal values. */
+  duplicates: { params: { view: ViewName }; result: Duplicates };
+  /** Small objects in the pools and arenas of the writer's allocator; `micro`: the third number of its version. */
+  arenas: { params: { hints: VersionHints; micro: number | null }; result: ArenaMap };
 }
 
 export type HeavyName = keyof HeavyQuestions;
@@ -164,6 +175,9 @@ const answers: Answers = {
   keepers,
   mergedPaths,
   query,
+  waste,
+  duplicates,
+  arenas,
 };
 
 /** null: the watch stopped it. Throws `FailureError` for what cannot be answered. */

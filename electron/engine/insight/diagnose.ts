@@ -1,0 +1,307 @@
+import { sizeWords } from '../../../shared/base/size-words.ts';
+import type {
+  AccountPart,
+  Branch,
+  BranchName,
+  Diagnosis,
+  PartName,
+} from '../../../shared/protocol/insight.ts';
+import { asBytes } from '../../../shared/model/units.ts';
+import type { MallocStats } from './malloc-stats.ts';
+import type { CHeap, Mapping, StatusFigures } from './proc.ts';
+
+/** What a dump says of where its bytes lie. */
+export interface DumpBytes {
+  /** Of all objects. */
+  readonly bytes: number;
+  /** In blocks of the small-object allocator: objects, and elements that may be there. */
+  readonly smallBytes: number;
+  /** From the C library. */
+  readonly largeBytes: number;
+  /** Pools and arenas that objects lie in, in bytes; 0 where the allocator is not known. */
+  readonly poolBytes: number;
+  readonly arenaBytes: number;
+}
+
+/** Everything there is; each may be missing. */
+export interface Evidence {
+  readonly dump: DumpBytes | null;
+  readonly status: StatusFigures | null;
+  readonly mappings: readonly Mapping[] | null;
+  readonly stats: MallocStats | null;
+  readonly heap: CHeap | null;
+}
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+const exactly = (bytes: number): Range => ({ least: bytes, most: bytes });
+const middle = ({ least, most }: Range): number => (least + most) / 2;
+
+/** A branch is named where it has at least this share of the resident memory, ... */
+const leastShare = 0.25;
+/** ... and at least so many bytes: below it a Python process is what any is. 2026-11: an interpreter alone has 8 to 20 MiB. */
+const leastBytes = 8 << 20;
+
+/**
+ * One account of a process's resident memory, and where it points: to the objects of the program, to Python's allocator, to the C library's
+ * heap, or to extensions. Throws nothing; null when no evidence says how much is resident.
+ */
+export function diagnose(evidence: Evidence): Diagnosis | null {
+  const rss = residentOf(evidence);
+  if (rss === null) return null;
+  const parts = partsOf(evidence, rss);
+  const find = (name: PartName): AccountPart | undefined => parts.find((part) => part.part === name);
+  return { rss: asBytes(rss), parts, branch: branchOf(evidence, rss, find), missing: missingOf(evidence) };
+}
+
+function residentOf({ status, mappings }: Evidence): number | null {
+  const told = status?.get('VmRSS') ?? status?.get('Rss');
+  if (told !== undefined && told > 0) return told;
+  return mappings === null ? null : mappings.reduce((sum, { rss }) => sum + rss, 0);
+}
+
+function partsOf({ dump, status, mappings, stats, heap }: Evidence, rss: number): AccountPart[] {
+  const parts: AccountPart[] = [];
+  let [least, most] = [0, 0];
+  const put = (part: PartName, { least: from, most: to }: Range, source: string): void => {
+    if (to <= 0) return;
+    parts.push({ part, least: asBytes(Math.round(from)), most: asBytes(Math.round(to)), source });
+    least += from;
+    most += to;
+  };
+  if (dump !== null) put('objects', exactly(dump.bytes), 'sizes of all objects of the dump');
+  else if (stats !== null && stats.allocatedBytes !== null)
+    put(
+      'objects',
+      exactly(stats.allocatedBytes),
+      'blocks in use, from _debugmallocstats; larger objects are not in it',
+    );
+  if (stats !== null) {
+    const freeLists = stats.freeLists.reduce((sum, { bytes }) => sum + bytes, 0);
+    put('free-lists', exactly(freeLists), 'free lists, from _debugmallocstats');
+    if (dump !== null && stats.allocatedBytes !== null)
+      put(
+        'interpreter-blocks',
+        exactly(Math.max(0, stats.allocatedBytes - dump.smallBytes - freeLists)),
+        'blocks in use that no object of the dump accounts for',
+      );
+    const certain =
+      (stats.availableBytes ?? 0) + (stats.poolHeaderBytes ?? 0) + (stats.quantizationBytes ?? 0);
+    // Pools that were never used have no memory yet.
+    const perhaps = (stats.unusedPoolBytes ?? 0) + (stats.alignmentBytes ?? 0);
+    put(
+      'allocator',
+      { least: certain, most: certain + perhaps },
+      'free blocks, pool heads and unused pools, from _debugmallocstats',
+    );
+  }
+  if (stats === null && dump !== null && dump.poolBytes > dump.smallBytes)
+    put(
+      'allocator',
+      {
+        least: dump.poolBytes - dump.smallBytes,
+        most: Math.max(dump.poolBytes, dump.arenaBytes) - dump.smallBytes,
+      },
+      "pools and arenas that objects lie in, by their addresses, less the objects; the interpreter's own blocks are in it",
+    );
+  const resident = (test: (mapping: Mapping) => boolean, figure: (mapping: Mapping) => number): number =>
+    (mappings ?? []).filter(test).reduce((sum, mapping) => sum + figure(mapping), 0);
+  if (mappings !== null) {
+    put(
+      'program',
+      exactly(
+        resident(
+          ({ kind }) => kind === 'program',
+          ({ rss: all }) => all,
+        ),
+      ),
+      'the interpreter and its library, from the mappings',
+    );
+    put(
+      'libraries',
+      exactly(
+        resident(
+          ({ kind }) => kind === 'library',
+          ({ rss: all }) => all,
+        ),
+      ),
+      'shared libraries and extension modules, from the mappings',
+    );
+    put(
+      'files',
+      exactly(
+        resident(
+          ({ kind }) => kind === 'file' || kind === 'kernel',
+          ({ rss: all }) => all,
+        ),
+      ),
+      'other mapped files',
+    );
+    put(
+      'stacks',
+      exactly(
+        resident(
+          ({ kind }) => kind === 'stack',
+          ({ rss: all }) => all,
+        ),
+      ),
+      'stacks of threads',
+    );
+    put(
+      'shared',
+      exactly(
+        resident(
+          ({ kind }) => kind === 'shared',
+          ({ rss: all }) => all,
+        ),
+      ),
+      'memory shared with other processes',
+    );
+  } else {
+    put(
+      'files',
+      exactly(status?.get('RssFile') ?? 0),
+      'mapped files: the interpreter, libraries and others, from status',
+    );
+    put('shared', exactly(status?.get('RssShmem') ?? 0), 'shared memory, from status');
+  }
+  if (heap !== null) {
+    put('c-heap-free', exactly(heap.free), "freed, and kept by the C library's heap, from malloc_info");
+    // Python's large objects are in the C library's hands, and counted above.
+    const others = Math.max(0, heap.system - heap.free + heap.mapped - (dump?.largeBytes ?? 0));
+    put(
+      'extensions',
+      { least: 0, most: Math.min(others, Math.max(0, rss - least)) },
+      "in use in the C library's heap by other than Python's objects, from malloc_info",
+    );
+    const extensions = parts.find(({ part }) => part === 'extensions');
+    // What is in use was written to, as a rule: the upper bound is the likely one.
+    if (extensions !== undefined) {
+      parts[parts.indexOf(extensions)] = { ...extensions, least: extensions.most };
+      least += extensions.most;
+    }
+  }
+  const rest = { least: Math.max(0, rss - most), most: Math.max(0, rss - least) };
+  put('unexplained', rest, unexplainedSource(heap, stats, dump));
+  return parts;
+}
+
+function unexplainedSource(heap: CHeap | null, stats: MallocStats | null, dump: DumpBytes | null): string {
+  const may: string[] = [];
+  if (dump === null) may.push('objects above 512 bytes');
+  if (stats === null) may.push("Python's allocator");
+  if (heap === null) may.push('what extensions have in use', 'what the C library keeps of freed memory');
+  return may.length === 0 ? 'what no figure accounts for' : `what is left over: ${may.join(', ')}`;
+}
+
+function branchOf(
+  { stats, heap, dump }: Evidence,
+  rss: number,
+  find: (name: PartName) => AccountPart | undefined,
+): Branch {
+  const bytesOf = (name: PartName): number => {
+    const part = find(name);
+    return part === undefined ? 0 : middle(part);
+  };
+  const shares: readonly (readonly [BranchName, number])[] = [
+    ['objects', bytesOf('objects')],
+    ['allocator', bytesOf('allocator') + bytesOf('free-lists')],
+    ['c-heap', bytesOf('c-heap-free')],
+    ['extensions', bytesOf('extensions')],
+    [heap === null ? 'extensions-or-c-heap' : 'unexplained', bytesOf('unexplained')],
+  ];
+  const [name, bytes] = shares.reduce((a, b) => (b[1] > a[1] ? b : a));
+  const isOrdinary = bytes < leastShare * rss || bytes < leastBytes;
+  const known = isOrdinary ? 'ordinary' : name;
+  const share = rss === 0 ? 0 : bytes / rss;
+  return {
+    name: known,
+    bytes: asBytes(Math.round(bytes)),
+    share,
+    sentence: sentenceOf(known, bytes, share, rss, stats, dump),
+    advice: adviceOf[known],
+  };
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+function sentenceOf(
+  name: BranchName,
+  bytes: number,
+  share: number,
+  rss: number,
+  stats: MallocStats | null,
+  dump: DumpBytes | null,
+): string {
+  const figures = `${sizeWords(bytes)} of ${sizeWords(rss)} resident, ${percent(share)}`;
+  switch (name) {
+    case 'objects':
+      return dump === null
+        ? `Most of it is blocks that Python has in use: ${figures}.`
+        : `Most of it is Python's objects: ${figures}. The program keeps them.`;
+    case 'allocator':
+      return `Most of it is memory that Python's allocator keeps and no object uses: ${figures}${arenasOf(stats)}.`;
+    case 'c-heap':
+      return `Most of it was freed and is kept by the C library's heap: ${figures}.`;
+    case 'extensions':
+      return `Most of it is in use in the C library's heap and is no Python object: ${figures}. An extension, or a library below it, holds it.`;
+    case 'extensions-or-c-heap':
+      return `Most of it is neither Python's objects nor any file: ${figures}. Extensions have it in use, or the C library keeps it after it was freed; these figures do not tell which.`;
+    case 'unexplained':
+      return `Most of it is what no figure here accounts for: ${figures}. Memory that a library maps by itself, or another allocator than the C library's, is not in malloc_info.`;
+    case 'ordinary':
+      return `Nothing stands out: the largest part that a program could change is ${figures}; the rest is the interpreter and files.`;
+  }
+}
+
+function arenasOf(stats: MallocStats | null): string {
+  if (stats === null || stats.arenas === null || stats.arenaBytes === null || stats.allocatedBytes === null)
+    return '';
+  const all = stats.arenas * stats.arenaBytes;
+  const fill = all === 0 ? 0 : stats.allocatedBytes / all;
+  return `, in ${stats.arenas} arenas of which ${percent(fill)} is in use`;
+}
+
+const adviceOf: Readonly<Record<BranchName, readonly string[]>> = {
+  objects: [
+    'Look at Suspects and at Dominators: who holds the most, and from where.',
+    'Take a second dump later and compare: what grows is the leak, what stays is the program.',
+    'Call gc.collect() and look again: what goes then was in cycles.',
+  ],
+  allocator: [
+    'Look at Arenas: an arena goes back to the system only when its last block is free.',
+    'Find what was made in large numbers and dropped; make the few that stay earlier, or in a process of its own that ends.',
+    'malloc_trim does nothing here; PYTHONMALLOC=malloc leaves the small objects to the C library, for a comparison.',
+  ],
+  'c-heap': [
+    "Call ctypes.CDLL('libc.so.6').malloc_trim(0) and look at the resident memory again: what goes was this.",
+    'With many threads start the process with MALLOC_ARENA_MAX=2; MALLOC_TRIM_THRESHOLD_=131072 gives memory back sooner.',
+    'Preload tcmalloc or jemalloc (LD_PRELOAD) and compare the resident memory after the same work; /proc/PID/maps shows whether it is loaded.',
+  ],
+  extensions: [
+    'Look at Libraries among the mappings: which extensions are loaded.',
+    'Preload a heap profiler of the C library (tcmalloc with HEAPPROFILE, jemalloc with prof:true) to see who asks for it.',
+    'Call the extension in a loop alone and watch the resident memory: what grows then is its leak.',
+  ],
+  'extensions-or-c-heap': [
+    "Write malloc_info: ctypes.CDLL('libc.so.6').malloc_info(0, FILE) says how much of the heap is free, and give it here.",
+    "Or call ctypes.CDLL('libc.so.6').malloc_trim(0) and look at the resident memory again: what goes was freed, what stays is in use.",
+    'Then either MALLOC_ARENA_MAX, tcmalloc or jemalloc (freed), or a look at the extensions (in use).',
+  ],
+  unexplained: [
+    'Give smaps or pmap -X: large mappings without a name are the place to look.',
+    'Run strace -e trace=mmap,munmap,brk on the process: who maps it.',
+  ],
+  ordinary: ['Take the figures again when the process is large.', 'Compare two dumps to see what grows.'],
+};
+
+function missingOf({ dump, mappings, stats, heap }: Evidence): string[] {
+  const missing: string[] = [];
+  if (dump === null) missing.push('a dump: how much are objects');
+  if (mappings === null) missing.push('smaps or pmap -X: what are files, stacks and libraries');
+  if (stats === null) missing.push("sys._debugmallocstats(): what Python's allocator keeps");
+  if (heap === null) missing.push("malloc_info: what the C library's heap keeps");
+  return missing;
+}
