@@ -48,6 +48,7 @@ class Desktop {
       files: {
         scanWorker: this.#files.scanWorker,
         graphWorker: this.#files.graphWorker,
+        profileWorker: this.#files.profileWorker,
         kernel: this.#files.kernel,
       },
       cacheFolder: this.#folders.cache,

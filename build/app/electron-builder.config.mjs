@@ -61,6 +61,7 @@ export default {
     'node_modules/@koromix/**',
     'out/node/scan-worker.js',
     'out/node/graph-worker.js',
+    'out/node/profile-worker.js',
     'out/node/kernel.wasm',
     'out/node/sample.dump.gz',
     // Handed to gdb and to Python, and read by people.

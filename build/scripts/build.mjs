@@ -39,6 +39,7 @@ function nodeBundle(input, { format = 'es', outDir, split }) {
 const workers = {
   'scan-worker': 'electron/engine/scan/scan-worker.ts',
   'graph-worker': 'electron/engine/indexing/graph-worker.ts',
+  'profile-worker': 'electron/engine/profile-thread/profile-worker.ts',
 };
 
 /** The files that the engine needs beside its own code: the workers and the kernel. */

@@ -29,6 +29,7 @@ import type { RootWishes } from './indexing/tasks.ts';
 import { gzipTime, headerTime } from './dump-file/taken-time.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
+import type { ProfileThread } from './profile-thread/profile-thread.ts';
 import { PhaseClock } from './phase-clock.ts';
 import type { ProcessLines } from './process/process-lines.ts';
 import { readProcessLines } from './process/process-lines.ts';
@@ -42,6 +43,7 @@ export interface OpenDumpOptions {
   /** null: use the twin. */
   readonly kernelFile: string | null;
   readonly graphWorkerFile: string;
+  readonly profiles: ProfileThread;
   readonly cacheFolder: string;
   /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
   readonly graph: 'eager' | 'asked';
@@ -94,6 +96,7 @@ export class OpenDump {
   #scan: DumpScan | null = null;
   #indexPlace: IndexPlace | null = null;
   #fromIndex = false;
+  #isProfile = false;
   #graph: Promise<DumpGraph> | null = null;
   #graphStage: GraphState['stage'] = 'none';
   #graphFailure: Failure | null = null;
@@ -123,7 +126,7 @@ export class OpenDump {
     this.settled = this.#read().then(
       () => {
         this.#end('ready', null);
-        if (this.#options.graph === 'eager') this.makeGraph();
+        if (this.#options.graph === 'eager' && !this.#isProfile) this.makeGraph();
       },
       (error: unknown) => {
         const failure = this.#abort.signal.aborted
@@ -159,7 +162,7 @@ export class OpenDump {
     this.#takenMs = headerTime(head) ?? this.#takenMs;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
-    if (importer === null) throw unknownContent(this.path, head);
+    if (importer === null) return await this.#readProfile(plain, head);
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -176,6 +179,21 @@ export class OpenDump {
       }
     }
     await this.#scanFile(plain, truncated);
+  }
+
+  /** Not a dump: a profile, or nothing that is known. The thread of the profiles reads it and keeps it. */
+  async #readProfile(plain: OpenFile, head: Uint8Array): Promise<void> {
+    const { profiles, cacheFolder } = this.#options;
+    const importer = recogniseProfile(head);
+    if (importer === null) throw unknownContent(this.path);
+    this.#format = { id: importer.id, title: importer.title };
+    this.#isProfile = true;
+    const clock = this.#begin(new PhaseClock('reading', 'bytes', plain.bytes));
+    const params = { dump: this.id, path: this.path, cacheFolder };
+    await profiles.run('open', params, this.#abort.signal, (done) => {
+      clock.done = done;
+      this.#changed(false);
+    });
   }
 
   async #scanFile(plain: OpenFile, truncated: Failure | null): Promise<void> {
@@ -309,6 +327,7 @@ export class OpenDump {
   /** The graph with one view made. Rejects with the failure that the state shows, too. */
   async graph(view: ViewName): Promise<DumpGraph> {
     if (this.#stage !== 'ready') throw this.#notReady();
+    if (this.#isProfile) throw fail('bad-request', 'This file is a profile, which has no objects.');
     if (this.#graphStage !== 'ready') this.#graphStage = 'making';
     try {
       const graph = await this.#references();
@@ -445,6 +464,11 @@ export class OpenDump {
       : fail(this.#failure.kind, this.#failure.message);
   }
 
+  /** A profile, whose questions the thread of the profiles answers. */
+  get isProfile(): boolean {
+    return this.#isProfile;
+  }
+
   /** What the dump says of the process; null where it says nothing. */
   get process(): ProcessLines | null {
     return this.#process;
@@ -462,6 +486,8 @@ export class OpenDump {
     await this.settled;
     const graph = await this.#graph?.catch(() => null);
     await graph?.close();
+    // The thread may be gone, and the profile with it.
+    if (this.#isProfile) await this.#options.profiles.run('close', { dump: this.id }).catch(() => null);
     this.#mapping?.close();
     this.#plain?.close();
     this.#source?.close();
@@ -470,13 +496,9 @@ export class OpenDump {
   }
 }
 
-function unknownContent(path: string, head: Uint8Array): FailureError {
-  const name = basename(path);
-  const profile = recogniseProfile(head);
+function unknownContent(path: string): FailureError {
   return fail(
     'not-a-dump',
-    profile === null
-      ? `${name} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`
-      : `${name} is a ${profile.title}, not a heap dump; see what is in it with: meliscope profile ${path}`,
+    `${basename(path)} is neither a dump nor a profile that Meliscope knows: nothing that it knows was found at its start.`,
   );
 }

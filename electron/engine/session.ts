@@ -20,6 +20,9 @@ import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
 import type { RootHandlers } from './root-questions.ts';
 import { rootHandlers } from './root-questions.ts';
+import { ProfileThread } from './profile-thread/profile-thread.ts';
+import type { ProfileHandlers } from './profile-questions.ts';
+import { profileHandlers } from './profile-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import type { ProcessHandlers } from './process-questions.ts';
 import { processHandlers } from './process-questions.ts';
@@ -34,6 +37,8 @@ export interface EngineFiles {
   readonly scanWorker: string;
   /** The bundled script of the graph worker. */
   readonly graphWorker: string;
+  /** The bundled script of the thread of the profiles. */
+  readonly profileWorker: string;
   /** The compiled scan kernel; the plain-TypeScript twin works where it is missing. */
   readonly kernel: string;
 }
@@ -69,12 +74,14 @@ export type EngineHandlers = Pick<
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  ProfileHandlers &
   SampleHandlers;
 
 /** All open dumps of one engine: opens, reads, answers, closes. Throws `FailureError` for expected failures. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #threads: ScanThreads;
+  readonly #profiles: ProfileThread;
   readonly #dumps = new Map<DumpId, OpenDump>();
   /** One for all who ask: kept sets are the session's. */
   readonly #queries = queryHandlers((id) => this.#dump(id));
@@ -86,6 +93,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#kept = keptHandlers((id) => this.#dump(id), options.dataFolder ?? null);
+    this.#profiles = new ProfileThread(options.files.profileWorker);
     this.#threads = new ScanThreads(
       options.files.scanWorker,
       options.workers ?? Math.min(availableParallelism(), 8),
@@ -101,6 +109,7 @@ export class Session {
       threads: this.#threads,
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
       graphWorkerFile: this.#options.files.graphWorker,
+      profiles: this.#profiles,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
       useIndex: this.#options.useIndex ?? true,
@@ -217,6 +226,7 @@ export class Session {
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
       ...this.#kept,
+      ...profileHandlers((id) => this.#dump(id), this.#profiles),
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }
@@ -227,6 +237,7 @@ export class Session {
     const open = [...this.#dumps.values()];
     this.#dumps.clear();
     await Promise.all(open.map((dump) => dump.close()));
+    await this.#profiles.close();
     await this.#threads.close();
   }
 

@@ -7,6 +7,8 @@ import { changeNames } from '../../shared/protocol/object-changes.ts';
 import { fail, toFailure, type Failure } from '../../shared/protocol/failure.ts';
 import { largestPicture, pictureDirections } from '../../shared/protocol/picture.ts';
 import { mostRootWishes } from '../../shared/protocol/root-wishes.ts';
+import { tracemallocKeys } from '../../shared/protocol/profile.ts';
+import { profileTables } from '../../shared/protocol/profile-screen.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
 import { objectOrders, objectSets, rootReasonNames } from '../../shared/protocol/graph.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
@@ -90,6 +92,19 @@ const aboutChanges = {
   view,
   change: oneOf(changeNames),
   ...rowWindow,
+};
+
+const profileScope = {
+  dump,
+  by: oneOf(tracemallocKeys),
+  cumulative: yesOrNo,
+  include: text(filterCharacters),
+  exclude: text(filterCharacters),
+  allFrames: yesOrNo,
+  domain: nullOr(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  against: nullOr(dump),
+  added: listOf(100, dump, 'profiles'),
+  subject: nullOr(wholeNumber(Number.MAX_SAFE_INTEGER)),
 };
 
 /** Every field of every method's parameters; all are required. */
@@ -189,6 +204,17 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },
   samples: { dump },
+  profileFacts: { dump },
+  profileTable: {
+    ...profileScope,
+    table: oneOf(profileTables),
+    sortBy: text(nameCharacters),
+    descending: yesOrNo,
+    filter: text(filterCharacters),
+    ...rowWindow,
+  },
+  profileFlame: { ...profileScope, node: wholeNumber(2 ** 32) },
+  profileSeries: { dump },
   openSample: {},
   recentFiles: {},
   clearRecentFiles: {},

@@ -9,6 +9,7 @@ export const phaseNames = [
   'inflating',
   'scanning',
   'identifying',
+  'reading',
   'loading',
   'identity',
   'references',

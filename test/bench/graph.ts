@@ -59,6 +59,7 @@ function newSession(cacheFolder: string, workers: number, onEvent?: (phase: stri
     files: {
       scanWorker: join(out, 'scan-worker.js'),
       graphWorker: join(out, 'graph-worker.js'),
+      profileWorker: join(out, 'profile-worker.js'),
       kernel: join(out, 'kernel.wasm'),
     },
     cacheFolder,

@@ -97,6 +97,7 @@ async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: numbe
     files: {
       scanWorker: join(out, 'scan-worker.js'),
       graphWorker: join(out, 'graph-worker.js'),
+      profileWorker: join(out, 'profile-worker.js'),
       kernel: join(out, 'kernel.wasm'),
     },
     cacheFolder: join(tmpdir(), 'meliscope-bench', 'cache'),

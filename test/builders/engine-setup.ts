@@ -9,6 +9,7 @@ export const kernelFile = `${folder}kernel.wasm`;
 export const engineFiles = {
   scanWorker: `${folder}scan-worker.js`,
   graphWorker: `${folder}graph-worker.js`,
+  profileWorker: `${folder}profile-worker.js`,
   kernel: kernelFile,
 };
 

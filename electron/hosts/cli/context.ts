@@ -9,6 +9,7 @@ import type { Output } from './output.ts';
 export interface ProgramFiles {
   readonly scanWorker: string;
   readonly graphWorker: string;
+  readonly profileWorker: string;
   readonly kernel: string;
   readonly sample: string;
   /** meliscope_dump.py, which writes dumps. */

@@ -9,6 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const programFiles: ProgramFiles = {
   scanWorker: join(here, 'scan-worker.js'),
   graphWorker: join(here, 'graph-worker.js'),
+  profileWorker: join(here, 'profile-worker.js'),
   kernel: join(here, 'kernel.wasm'),
   sample: join(here, 'sample.dump.gz'),
   dumpScript: join(here, 'meliscope_dump.py'),

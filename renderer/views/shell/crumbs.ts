@@ -28,6 +28,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   notes: 'Notes',
   problems: 'Problems',
   growth: 'Growth',
+  profile: 'Profile',
 };
 
 /** More do not fit into the bar. */

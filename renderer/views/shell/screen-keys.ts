@@ -64,6 +64,14 @@ const inGrowth: readonly KeyLine[] = [
   { keys: ['Alt+↑', 'Alt+↓'], does: 'In the list of dumps: move the dump' },
 ];
 
+const inProfile: readonly KeyLine[] = [
+  { keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], does: 'Move in the table' },
+  { keys: ['Enter', 'Double click'], does: 'Go to a caller or a callee; in the flame chart zoom in' },
+  { keys: ['↑', '↓', '←', '→'], does: 'In the flame chart: outer frame, inner frame, neighbours' },
+  { keys: ['Esc'], does: 'In the flame chart: zoom out' },
+  { keys: ['Ctrl+C'], does: 'Copy the row with exact figures' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -79,6 +87,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
       return [...inLists, ...inTrees, ...beside, ...everywhere];
     case 'picture':
       return [...inPicture, ...everywhere];
+    case 'profile':
+      return [...inProfile, ...everywhere];
     case 'growth':
       return [...inGrowth, ...everywhere];
     default:

@@ -66,6 +66,7 @@ describe('files named at the start', () => {
     expect(session.options.files).toEqual({
       scanWorker: resolve(outFolder, 'node/scan-worker.js'),
       graphWorker: resolve(outFolder, 'node/graph-worker.js'),
+      profileWorker: resolve(outFolder, 'node/profile-worker.js'),
       kernel: resolve(outFolder, 'node/kernel.wasm'),
     });
     expect(session.options.cacheFolder).toBe(resolve(dataFolder, '../cache'));

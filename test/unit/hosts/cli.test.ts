@@ -47,6 +47,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
     files: {
       scanWorker: '/w',
       graphWorker: '/g',
+      profileWorker: '/p',
       kernel: '/k',
       sample: '/s',
       dumpScript: '/d',

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { SourceFiles } from '../../engine/profiles/profile-importer.ts';
+import type { SourceFiles } from './profile-importer.ts';
 
 /** Programs are text of a few megabytes at most; anything else at the path is not the program. */
 const mostBytes = 16 << 20;
