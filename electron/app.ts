@@ -53,6 +53,7 @@ class Desktop {
       },
       cacheFolder: this.#folders.cache,
       dataFolder: this.#folders.data,
+      profiles: 'open',
       onEvent: (message) => {
         note(message);
         this.#tell(message);

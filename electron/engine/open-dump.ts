@@ -29,6 +29,7 @@ import type { RootWishes } from './indexing/tasks.ts';
 import { gzipTime, headerTime } from './dump-file/taken-time.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
+import type { ProfileImporter } from './profiles/profile-importer.ts';
 import type { ProfileThread } from './profile-thread/profile-thread.ts';
 import { PhaseClock } from './phase-clock.ts';
 import type { ProcessLines } from './process/process-lines.ts';
@@ -43,7 +44,8 @@ export interface OpenDumpOptions {
   /** null: use the twin. */
   readonly kernelFile: string | null;
   readonly graphWorkerFile: string;
-  readonly profiles: ProfileThread;
+  /** Null: profiles are refused. */
+  readonly profiles: ProfileThread | null;
   readonly cacheFolder: string;
   /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
   readonly graph: 'eager' | 'asked';
@@ -162,7 +164,10 @@ export class OpenDump {
     this.#takenMs = headerTime(head) ?? this.#takenMs;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
-    if (importer === null) return await this.#readProfile(plain, head);
+    if (importer === null) {
+      await this.#readProfile(plain, head);
+      return;
+    }
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -185,7 +190,7 @@ export class OpenDump {
   async #readProfile(plain: OpenFile, head: Uint8Array): Promise<void> {
     const { profiles, cacheFolder } = this.#options;
     const importer = recogniseProfile(head);
-    if (importer === null) throw unknownContent(this.path);
+    if (importer === null || profiles === null) throw unknownContent(this.path, importer);
     this.#format = { id: importer.id, title: importer.title };
     this.#isProfile = true;
     const clock = this.#begin(new PhaseClock('reading', 'bytes', plain.bytes));
@@ -487,7 +492,7 @@ export class OpenDump {
     const graph = await this.#graph?.catch(() => null);
     await graph?.close();
     // The thread may be gone, and the profile with it.
-    if (this.#isProfile) await this.#options.profiles.run('close', { dump: this.id }).catch(() => null);
+    if (this.#isProfile) await this.#options.profiles?.run('close', { dump: this.id }).catch(() => null);
     this.#mapping?.close();
     this.#plain?.close();
     this.#source?.close();
@@ -496,9 +501,12 @@ export class OpenDump {
   }
 }
 
-function unknownContent(path: string): FailureError {
+function unknownContent(path: string, profile: ProfileImporter | null): FailureError {
+  const name = basename(path);
   return fail(
     'not-a-dump',
-    `${basename(path)} is neither a dump nor a profile that Meliscope knows: nothing that it knows was found at its start.`,
+    profile === null
+      ? `${name} is not a dump that Meliscope knows: no line of a meliae dump was found at its start.`
+      : `${name} is a ${profile.title}, not a heap dump; see what is in it with: meliscope profile ${path}`,
   );
 }

@@ -57,6 +57,8 @@ export interface SessionOptions {
   readonly graph?: 'eager' | 'asked';
   /** Whether an index that the cache has of a dump is used, and one is written. Default true. */
   readonly useIndex?: boolean;
+  /** Whether profiles open beside dumps, or are refused with a word on what reads them (the default: for commands about dumps). */
+  readonly profiles?: 'open' | 'refuse';
   /** Told of every change of a dump's state, at most ten times a second per dump while it is read. */
   readonly onEvent?: (message: EventMessage) => void;
 }
@@ -109,7 +111,7 @@ export class Session {
       threads: this.#threads,
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
       graphWorkerFile: this.#options.files.graphWorker,
-      profiles: this.#profiles,
+      profiles: this.#options.profiles === 'open' ? this.#profiles : null,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
       useIndex: this.#options.useIndex ?? true,

@@ -7,6 +7,7 @@ import type { GrowthHandlers } from '../../electron/engine/growth-questions.ts';
 import type { ObjectChangeHandlers } from '../../electron/engine/object-changes.ts';
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
+import type { ProfileHandlers } from '../../electron/engine/profile-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -22,6 +23,7 @@ export const noGraph: GraphHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  ProfileHandlers &
   SampleHandlers = {
   makeGraph: () => ({}),
   objects: none,
@@ -69,4 +71,8 @@ export const noGraph: GraphHandlers &
   suspects: none,
   overTime: none,
   samples: none,
+  profileFacts: none,
+  profileTable: none,
+  profileFlame: none,
+  profileSeries: none,
 };

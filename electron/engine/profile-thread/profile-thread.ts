@@ -45,7 +45,7 @@ export class ProfileThread {
         onProgress,
         settle: () => signal?.removeEventListener('abort', stop),
         // The thread answers a task with that task's result.
-        resolve: resolve as Waiting['resolve'],
+        resolve,
         reject,
       });
       worker.ref();

@@ -22,8 +22,12 @@ export function layOutFlame(
   );
   const levels = order.length === 0 ? 0 : (depth[order.at(-1) ?? 0] ?? 0) + 1;
   const levelStart = new Uint32Array(levels + 1);
-  for (const row of order) levelStart[(depth[row] ?? 0) + 1]! += 1;
-  for (let level = 0; level < levels; level += 1) levelStart[level + 1]! += levelStart[level]!;
+  for (const row of order) {
+    const after = (depth[row] ?? 0) + 1;
+    levelStart[after] = (levelStart[after] ?? 0) + 1;
+  }
+  for (let level = 0; level < levels; level += 1)
+    levelStart[level + 1] = (levelStart[level + 1] ?? 0) + (levelStart[level] ?? 0);
   const share = (value: number): number => (whole === 0 ? 0 : value / whole);
   return {
     levels,
@@ -40,7 +44,7 @@ export function frameAt({ levelStart, left, right }: FlameLayout, level: number,
   const to = levelStart[level + 1];
   if (from === undefined || to === undefined) return -1;
   const place = lastBefore(left, from, to, at);
-  return place >= from && at < right[place]! ? place : -1;
+  return place >= from && at < (right[place] ?? 0) ? place : -1;
 }
 
 /** The last of left[from..to) that is not beyond `at`; from - 1 without one. */
@@ -48,7 +52,7 @@ export function lastBefore(left: Float64Array, from: number, to: number, at: num
   let [low, high] = [from, to];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (left[middle]! <= at) low = middle + 1;
+    if ((left[middle] ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -60,21 +64,21 @@ export type FlameStep = 'up' | 'down' | 'left' | 'right';
 export function stepFrom(layout: FlameLayout, place: number, step: FlameStep): number {
   const { levelStart, left, right } = layout;
   let level = 0;
-  while (level + 1 < layout.levels && levelStart[level + 1]! <= place) level += 1;
+  while (level + 1 < layout.levels && (levelStart[level + 1] ?? 0) <= place) level += 1;
   if (step === 'up') {
     if (level === 0) return place;
-    const parent = lastBefore(left, levelStart[level - 1]!, levelStart[level]!, left[place]!);
-    return parent < levelStart[level - 1]! ? place : parent;
+    const parent = lastBefore(left, levelStart[level - 1] ?? 0, levelStart[level] ?? 0, left[place] ?? 0);
+    return parent < (levelStart[level - 1] ?? 0) ? place : parent;
   }
   if (step === 'down') {
     if (level + 1 >= layout.levels) return place;
-    const from = levelStart[level + 1]!;
-    const to = levelStart[level + 2]!;
-    let child = lastBefore(left, from, to, left[place]!);
+    const from = levelStart[level + 1] ?? 0;
+    const to = levelStart[level + 2] ?? 0;
+    let child = lastBefore(left, from, to, left[place] ?? 0);
     // Frames without room are passed over: the first that begins within this one.
-    if (child < from || left[child]! < left[place]!) child += 1;
-    return child < to && left[child]! < right[place]! ? child : place;
+    if (child < from || (left[child] ?? 0) < (left[place] ?? 0)) child += 1;
+    return child < to && (left[child] ?? 0) < (right[place] ?? 0) ? child : place;
   }
   const next = place + (step === 'left' ? -1 : 1);
-  return next >= levelStart[level]! && next < levelStart[level + 1]! ? next : place;
+  return next >= (levelStart[level] ?? 0) && next < (levelStart[level + 1] ?? 0) ? next : place;
 }

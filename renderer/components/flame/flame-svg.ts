@@ -20,11 +20,11 @@ export function flameSvg(
   ];
   for (let level = 0; level < layout.levels; level += 1) {
     const y = level * rowHeight;
-    for (let at = layout.levelStart[level]!; at < layout.levelStart[level + 1]!; at += 1) {
-      const x = layout.left[at]! * width;
-      const wide = layout.right[at]! * width - x;
+    for (let at = layout.levelStart[level] ?? 0; at < (layout.levelStart[level + 1] ?? 0); at += 1) {
+      const x = (layout.left[at] ?? 0) * width;
+      const wide = (layout.right[at] ?? 0) * width - x;
       if (wide < 0.2) continue;
-      const of = name[layout.row[at]!] ?? 0;
+      const of = name[layout.row[at] ?? 0] ?? 0;
       const { name: words = '', place = '' } = names[of] ?? {};
       const label =
         wide < 30

@@ -1,5 +1,5 @@
 import type { ProfileFacts } from '../../../../shared/protocol/profile-screen.ts';
-import type { HpyProfile } from '../hpy/hpy.ts';
+import { HpyProfile } from '../hpy/hpy.ts';
 import type { OpenProfile } from '../profile-importer.ts';
 import { totalTimeOf } from '../lprof/line-stats.ts';
 import { LprofProfile } from '../lprof/lprof.ts';
@@ -80,7 +80,29 @@ function partsOf(profile: OpenProfile): Parts {
       notes: oddLines(answer.oddLines, answer.firstOddLine),
     };
   }
+  if (profile instanceof HpyProfile) return ofHeap(profile);
   return ofRecords(profile);
+}
+
+function ofHeap({ samples }: HpyProfile): Parts {
+  return {
+    tables: ['kinds', 'samples'],
+    hasSeries: true,
+    figures: [
+      {
+        title: 'Largest',
+        unit: 'bytes',
+        value: samples.size.reduce((most, size) => Math.max(most, size), 0),
+      },
+      { title: 'Samples', unit: 'count', value: samples.time.length },
+    ],
+    notes:
+      samples.unfinishedLine === 0
+        ? []
+        : [
+            `The last sample, from line ${samples.unfinishedLine}, was not written to its end and is left out.`,
+          ],
+  };
 }
 
 function ofMemory({ snapshot }: TracemallocProfile): Parts {
@@ -124,27 +146,6 @@ function ofRecords(profile: OpenProfile): Parts {
         tables: ['functions'],
         figures: [{ title: 'Functions', unit: 'count', value: answer.functions.length }],
       };
-    case 'hpy': {
-      const { samples } = profile as HpyProfile;
-      return {
-        tables: ['kinds', 'samples'],
-        hasSeries: true,
-        figures: [
-          {
-            title: 'Largest',
-            unit: 'bytes',
-            value: samples.size.reduce((most, size) => Math.max(most, size), 0),
-          },
-          { title: 'Samples', unit: 'count', value: samples.time.length },
-        ],
-        notes:
-          samples.unfinishedLine === 0
-            ? []
-            : [
-                `The last sample, from line ${samples.unfinishedLine}, was not written to its end and is left out.`,
-              ],
-      };
-    }
     case 'strace': {
       const calls = answer.calls.reduce((sum, { count }) => sum + count, 0);
       const errors = answer.calls.reduce((sum, of) => sum + of.errors, 0);
