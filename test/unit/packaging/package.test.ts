@@ -87,10 +87,10 @@ describe.skipIf(!canPack)('the Linux package', () => {
   test('keeps beside the archive what plain system calls read, and only that', () => {
     expect(beside.filter((path) => path.startsWith('out/')).sort()).toEqual([
       'out/node/graph-worker.js',
-      'out/node/profile-worker.js',
       'out/node/kernel.wasm',
       'out/node/meliscope_dump.py',
       'out/node/package.json',
+      'out/node/profile-worker.js',
       'out/node/sample.dump.gz',
       'out/node/scan-worker.js',
     ]);
