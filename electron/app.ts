@@ -49,10 +49,12 @@ class Desktop {
         scanWorker: this.#files.scanWorker,
         graphWorker: this.#files.graphWorker,
         exportWorker: this.#files.exportWorker,
+        profileWorker: this.#files.profileWorker,
         kernel: this.#files.kernel,
       },
       cacheFolder: this.#folders.cache,
       dataFolder: this.#folders.data,
+      profiles: 'open',
       onEvent: (message) => {
         note(message);
         this.#tell(message);

@@ -8,6 +8,7 @@ export interface BuiltFiles {
   readonly scanWorker: string;
   readonly graphWorker: string;
   readonly exportWorker: string;
+  readonly profileWorker: string;
   readonly kernel: string;
   readonly sample: string;
   /** meliscope_dump.py, which people copy to where their process is. */
@@ -29,6 +30,7 @@ export function builtFiles(out: string): BuiltFiles {
     scanWorker: besideArchive(join(out, 'node', 'scan-worker.js')),
     graphWorker: besideArchive(join(out, 'node', 'graph-worker.js')),
     exportWorker: besideArchive(join(out, 'node', 'export-worker.js')),
+    profileWorker: besideArchive(join(out, 'node', 'profile-worker.js')),
     kernel: besideArchive(join(out, 'node', 'kernel.wasm')),
     sample: besideArchive(join(out, 'node', 'sample.dump.gz')),
     dumpScript: besideArchive(join(out, 'node', 'meliscope_dump.py')),

@@ -62,6 +62,7 @@ export default {
     'out/node/scan-worker.js',
     'out/node/graph-worker.js',
     'out/node/export-worker.js',
+    'out/node/profile-worker.js',
     'out/node/kernel.wasm',
     'out/node/sample.dump.gz',
     // Handed to gdb and to Python, and read by people.

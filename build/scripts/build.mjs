@@ -44,6 +44,7 @@ const workers = {
   'scan-worker': 'electron/engine/scan/scan-worker.ts',
   'graph-worker': 'electron/engine/indexing/graph-worker.ts',
   'export-worker': 'electron/engine/exports/export-worker.ts',
+  'profile-worker': 'electron/engine/profile-thread/profile-worker.ts',
 };
 
 /** The files that the engine needs beside its own code: the workers and the kernel. */

@@ -34,6 +34,8 @@ import { gzipTime, headerTime } from './dump-file/taken-time.ts';
 import type { InTurn } from './in-turn.ts';
 import { recognise } from './importers/list.ts';
 import { indexPlaceOf, readStoredSummary } from './index-place.ts';
+import type { ProfileImporter } from './profiles/profile-importer.ts';
+import type { ProfileThread } from './profile-thread/profile-thread.ts';
 import { PhaseClock } from './phase-clock.ts';
 import type { ProcessLines } from './process/process-lines.ts';
 import { readProcessLines } from './process/process-lines.ts';
@@ -48,6 +50,8 @@ export interface OpenDumpOptions {
   readonly kernelFile: string | null;
   readonly graphWorkerFile: string;
   readonly exportWorkerFile: string;
+  /** Null: profiles are refused. */
+  readonly profiles: ProfileThread | null;
   readonly cacheFolder: string;
   /** 'eager': the graph is made as soon as the summary is whole. 'asked': when a question needs it. */
   readonly graph: 'eager' | 'asked';
@@ -102,6 +106,7 @@ export class OpenDump {
   #scan: DumpScan | null = null;
   #indexPlace: IndexPlace | null = null;
   #fromIndex = false;
+  #isProfile = false;
   #graph: Promise<DumpGraph> | null = null;
   #graphStage: GraphState['stage'] = 'none';
   #graphFailure: Failure | null = null;
@@ -134,7 +139,8 @@ export class OpenDump {
     this.settled = this.#read().then(
       () => {
         this.#end('ready', null);
-        if (this.#options.graph === 'eager') this.#options.eagerGraphs.add(() => this.graph('raw'));
+        if (this.#options.graph === 'eager' && !this.#isProfile)
+          this.#options.eagerGraphs.add(() => this.graph('raw'));
       },
       (error: unknown) => {
         const failure = this.#abort.signal.aborted
@@ -170,7 +176,10 @@ export class OpenDump {
     this.#takenMs = headerTime(head) ?? this.#takenMs;
     refuseOtherCompressions(head, this.path);
     const importer = recognise(head);
-    if (importer === null) throw unknownContent(this.path, head);
+    if (importer === null) {
+      await this.#readProfile(plain, head);
+      return;
+    }
     this.#format = { id: importer.id, title: importer.title };
     signal.throwIfAborted();
     this.#mapping = await mapFile(plain);
@@ -187,6 +196,21 @@ export class OpenDump {
       }
     }
     await this.#scanFile(plain, truncated);
+  }
+
+  /** Not a dump: a profile, or nothing that is known. The thread of the profiles reads it and keeps it. */
+  async #readProfile(plain: OpenFile, head: Uint8Array): Promise<void> {
+    const { profiles, cacheFolder } = this.#options;
+    const importer = recogniseProfile(head);
+    if (importer === null || profiles === null) throw unknownContent(this.path, importer);
+    this.#format = { id: importer.id, title: importer.title };
+    this.#isProfile = true;
+    const clock = this.#begin(new PhaseClock('reading', 'bytes', plain.bytes));
+    const params = { dump: this.id, path: this.path, cacheFolder };
+    await profiles.run('open', params, this.#abort.signal, (done) => {
+      clock.done = done;
+      this.#changed(false);
+    });
   }
 
   async #scanFile(plain: OpenFile, truncated: Failure | null): Promise<void> {
@@ -320,6 +344,7 @@ export class OpenDump {
   /** The graph with one view made. Rejects with the failure that the state shows, too. */
   async graph(view: ViewName): Promise<DumpGraph> {
     if (this.#stage !== 'ready') throw this.#notReady();
+    if (this.#isProfile) throw fail('bad-request', 'This file is a profile, which has no objects.');
     if (this.#graphStage !== 'ready') this.#graphStage = 'making';
     try {
       const graph = await this.#references();
@@ -510,6 +535,11 @@ export class OpenDump {
       : fail(this.#failure.kind, this.#failure.message);
   }
 
+  /** A profile, whose questions the thread of the profiles answers. */
+  get isProfile(): boolean {
+    return this.#isProfile;
+  }
+
   /** What the dump says of the process; null where it says nothing. */
   get process(): ProcessLines | null {
     return this.#process;
@@ -529,6 +559,8 @@ export class OpenDump {
     await this.settled;
     const graph = await this.#graph?.catch(() => null);
     await graph?.close();
+    // The thread may be gone, and the profile with it.
+    if (this.#isProfile) await this.#options.profiles?.run('close', { dump: this.id }).catch(() => null);
     this.#mapping?.close();
     this.#plain?.close();
     this.#source?.close();
@@ -537,9 +569,8 @@ export class OpenDump {
   }
 }
 
-function unknownContent(path: string, head: Uint8Array): FailureError {
+function unknownContent(path: string, profile: ProfileImporter | null): FailureError {
   const name = basename(path);
-  const profile = recogniseProfile(head);
   return fail(
     'not-a-dump',
     profile === null

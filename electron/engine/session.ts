@@ -27,6 +27,9 @@ import type { PictureHandlers } from './picture-questions.ts';
 import { pictureHandlers } from './picture-questions.ts';
 import type { RootHandlers } from './root-questions.ts';
 import { rootHandlers } from './root-questions.ts';
+import { ProfileThread } from './profile-thread/profile-thread.ts';
+import type { ProfileHandlers } from './profile-questions.ts';
+import { profileHandlers } from './profile-questions.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import type { ProcessHandlers } from './process-questions.ts';
 import { processHandlers } from './process-questions.ts';
@@ -45,6 +48,8 @@ export interface EngineFiles {
   readonly graphWorker: string;
   /** The bundled script of the export worker. */
   readonly exportWorker: string;
+  /** The bundled script of the thread of the profiles. */
+  readonly profileWorker: string;
   /** The compiled scan kernel; the plain-TypeScript twin works where it is missing. */
   readonly kernel: string;
 }
@@ -63,6 +68,8 @@ export interface SessionOptions {
   readonly graph?: 'eager' | 'asked';
   /** Whether an index that the cache has of a dump is used, and one is written. Default true. */
   readonly useIndex?: boolean;
+  /** Whether profiles open beside dumps, or are refused with a word on what reads them (the default: for commands about dumps). */
+  readonly profiles?: 'open' | 'refuse';
   /** Told of every change of a dump's state, at most ten times a second per dump while it is read. */
   readonly onEvent?: (message: EventMessage) => void;
 }
@@ -80,6 +87,7 @@ export type EngineHandlers = Pick<
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  ProfileHandlers &
   SampleHandlers &
   InsightHandlers &
   Pick<Handlers, 'report'>;
@@ -88,6 +96,7 @@ export type EngineHandlers = Pick<
 export class Session {
   readonly #options: SessionOptions;
   readonly #threads: ScanThreads;
+  readonly #profiles: ProfileThread;
   readonly #dumps = new Map<DumpId, OpenDump>();
   /** One for all who ask: kept sets are the session's. */
   readonly #queries = queryHandlers((id) => this.#dump(id));
@@ -100,6 +109,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#kept = keptHandlers((id) => this.#dump(id), options.dataFolder ?? null);
+    this.#profiles = new ProfileThread(options.files.profileWorker);
     this.#threads = new ScanThreads(
       options.files.scanWorker,
       options.workers ?? Math.min(availableParallelism(), 8),
@@ -116,6 +126,7 @@ export class Session {
       kernelFile: this.#options.scanner === 'twin' ? null : this.#options.files.kernel,
       graphWorkerFile: this.#options.files.graphWorker,
       exportWorkerFile: this.#options.files.exportWorker,
+      profiles: this.#options.profiles === 'open' ? this.#profiles : null,
       cacheFolder: this.#options.cacheFolder,
       graph: this.#options.graph ?? 'eager',
       eagerGraphs: this.#eagerGraphs,
@@ -276,6 +287,7 @@ export class Session {
       ...insightHandlers((id) => this.#dump(id)),
       ...this.#kept,
       report: (question, signal) => this.report(question, signal),
+      ...profileHandlers((id) => this.#dump(id), this.#profiles),
       ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
     };
   }
@@ -286,6 +298,7 @@ export class Session {
     const open = [...this.#dumps.values()];
     this.#dumps.clear();
     await Promise.all(open.map((dump) => dump.close()));
+    await this.#profiles.close();
     await this.#threads.close();
   }
 

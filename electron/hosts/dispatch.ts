@@ -9,6 +9,8 @@ import { largestPicture, pictureDirections } from '../../shared/protocol/picture
 import { longestTitle, reportSections, writtenFormats } from '../../shared/protocol/report.ts';
 import { exportKinds, tableFormats } from '../../shared/protocol/table-export.ts';
 import { mostRootWishes } from '../../shared/protocol/root-wishes.ts';
+import { tracemallocKeys } from '../../shared/protocol/profile.ts';
+import { profileTables } from '../../shared/protocol/profile-screen.ts';
 import { setOperations } from '../../shared/protocol/sets.ts';
 import { objectOrders, objectSets, rootReasonNames } from '../../shared/protocol/graph.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
@@ -106,6 +108,19 @@ const aboutReport = {
   redactValues: yesOrNo,
   redactPaths: yesOrNo,
   redactTypes: nullOr(text(filterCharacters)),
+};
+
+const profileScope = {
+  dump,
+  by: oneOf(tracemallocKeys),
+  cumulative: yesOrNo,
+  include: text(filterCharacters),
+  exclude: text(filterCharacters),
+  allFrames: yesOrNo,
+  domain: nullOr(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  against: nullOr(dump),
+  added: listOf(100, dump, 'profiles'),
+  subject: nullOr(wholeNumber(Number.MAX_SAFE_INTEGER)),
 };
 
 /** Every field of every method's parameters; all are required. */
@@ -237,6 +252,17 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   },
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },
   samples: { dump },
+  profileFacts: { dump },
+  profileTable: {
+    ...profileScope,
+    table: oneOf(profileTables),
+    sortBy: text(nameCharacters),
+    descending: yesOrNo,
+    filter: text(filterCharacters),
+    ...rowWindow,
+  },
+  profileFlame: { ...profileScope, node: wholeNumber(2 ** 32) },
+  profileSeries: { dump },
   openSample: {},
   dumpScript: {},
   recentFiles: {},

@@ -5,6 +5,7 @@ import { count, duration, plural, rate, rough, size } from './numbers.ts';
 export const phaseTitle: Readonly<Record<PhaseName, string>> = {
   inflating: 'Unpacking the gzip file',
   scanning: 'Reading objects',
+  reading: 'Reading the profile',
   identifying: 'Leaving out duplicates and adding up',
   loading: 'Loading the index of an earlier opening',
   identity: 'Numbering addresses',

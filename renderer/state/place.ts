@@ -10,6 +10,8 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import type { GrowthLook } from './growth/growth-look.ts';
 import { growthHash, parseGrowth, usualLook } from './growth/growth-look.ts';
+import type { ProfileLook } from './profiles/profile-look.ts';
+import { addProfileWords, parseProfileLook, usualProfileLook } from './profiles/profile-look.ts';
 
 export const views = [
   'summary',
@@ -29,6 +31,7 @@ export const views = [
   'problems',
   'growth',
   'capture',
+  'profile',
 ] as const;
 export type View = (typeof views)[number];
 
@@ -91,6 +94,8 @@ export interface Place extends SummaryLook, ObjectsLook, QueryLook {
   readonly part: ObjectPart;
   /** Of the screen "growth", which is about all dumps and so about no single one. */
   readonly growth: GrowthLook;
+  /** Of the screen "profile", when the open file is one. */
+  readonly profile: ProfileLook;
 }
 
 export const nowhere: Place = {
@@ -111,6 +116,7 @@ export const nowhere: Place = {
   part: 'contains',
   picture: { direction: 'referrers', depth: 3, tooMany: 10, withoutTypes: '', without: [] },
   growth: usualLook,
+  profile: usualProfileLook,
 };
 
 const mostWithout = 100;
@@ -169,6 +175,8 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
       return { part: objectParts.find((part) => part === words.get('part')) ?? nowhere.part };
     case 'picture':
       return { picture: pictureLookOf(words) };
+    case 'profile':
+      return { profile: parseProfileLook(words) };
     case 'keepers':
       return { type: words.get('type') ?? '', skip: words.get('skip') ?? '' };
     case 'query':
@@ -234,6 +242,7 @@ function wordsOf({
   skip,
   part,
   picture,
+  profile,
 }: Place): URLSearchParams {
   const words = new URLSearchParams();
   if (view === 'summary') {
@@ -246,6 +255,7 @@ function wordsOf({
     if (order !== nowhere.order) words.set('sort', order);
     if (reversed) words.set('order', 'up');
   } else if (view === 'picture') addPictureWords(words, picture);
+  else if (view === 'profile') addProfileWords(words, profile);
   else if (view === 'keepers') {
     words.set('type', type);
     if (skip !== '') words.set('skip', skip);

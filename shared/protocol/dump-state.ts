@@ -10,6 +10,7 @@ export const phaseNames = [
   'inflating',
   'scanning',
   'identifying',
+  'reading',
   'loading',
   'identity',
   'references',

@@ -34,6 +34,14 @@ import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQues
 import type { NotesAnswer, SetNoteQuestion } from './notes.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
 import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
+import type {
+  ProfileFacts,
+  ProfileFlame,
+  ProfileFlameQuestion,
+  ProfileSeries,
+  ProfileTablePage,
+  ProfileTableQuestion,
+} from './profile-screen.ts';
 import type { RootObjectsQuestion, RootWishesAnswer, WishRootsQuestion } from './root-wishes.ts';
 import type { Report, ReportQuestion, WrittenFormat } from './report.ts';
 import type { ReportTemplate, ReportTemplatesAnswer } from './report-templates.ts';
@@ -216,6 +224,13 @@ export interface EngineApi {
   overTime: { params: OverTimeQuestion; answer: OverTimeAnswer };
   /** Of a file that turned out to be no dump but a recording of heapy or mprof: its samples. */
   samples: { params: { dump: DumpId }; answer: SampleSeries };
+  /** Of an open file that is a profile: its figures and what may be asked of it. Profiles open, show and close as dumps do. */
+  profileFacts: { params: { dump: DumpId }; answer: ProfileFacts };
+  /** One window of a table of a profile. */
+  profileTable: { params: ProfileTableQuestion; answer: ProfileTablePage };
+  /** The frames of a flame chart that are wide enough to be seen. */
+  profileFlame: { params: ProfileFlameQuestion; answer: ProfileFlame };
+  profileSeries: { params: { dump: DumpId }; answer: ProfileSeries };
   /** Opens the bundled sample dump. */
   openSample: { params: Record<string, never>; answer: { dump: DumpId } };
   /** meliscope_dump.py, which writes dumps. */
@@ -321,6 +336,10 @@ export const methodNames = [
   'diagnose',
   'overTime',
   'samples',
+  'profileFacts',
+  'profileTable',
+  'profileFlame',
+  'profileSeries',
   'openSample',
   'dumpScript',
   'recentFiles',

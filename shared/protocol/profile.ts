@@ -93,6 +93,9 @@ export interface TracemallocAnswer {
     readonly size: number;
     readonly count: number;
     readonly traceback?: readonly FrameRow[];
+    /** With an older snapshot: this one's figures less the older one's. */
+    readonly sizeDiff?: number;
+    readonly countDiff?: number;
   })[];
 }
 

@@ -79,6 +79,7 @@ function newSession(cacheFolder: string, workers: number, onEvent?: (phase: stri
       scanWorker: join(out, 'scan-worker.js'),
       graphWorker: join(out, 'graph-worker.js'),
       exportWorker: join(out, 'export-worker.js'),
+      profileWorker: join(out, 'profile-worker.js'),
       kernel: join(out, 'kernel.wasm'),
     },
     cacheFolder,

@@ -98,6 +98,7 @@ async function scanOnce(file: string, scanner: 'kernel' | 'twin', workers: numbe
       scanWorker: join(out, 'scan-worker.js'),
       graphWorker: join(out, 'graph-worker.js'),
       exportWorker: join(out, 'export-worker.js'),
+      profileWorker: join(out, 'profile-worker.js'),
       kernel: join(out, 'kernel.wasm'),
     },
     cacheFolder: join(tmpdir(), 'meliscope-bench', 'cache'),

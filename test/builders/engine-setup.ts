@@ -10,6 +10,7 @@ export const engineFiles = {
   scanWorker: `${folder}scan-worker.js`,
   graphWorker: `${folder}graph-worker.js`,
   exportWorker: `${folder}export-worker.js`,
+  profileWorker: `${folder}profile-worker.js`,
   kernel: kernelFile,
 };
 

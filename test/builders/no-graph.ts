@@ -9,6 +9,7 @@ import type { InsightHandlers } from '../../electron/engine/insight-questions.ts
 import type { KeptHandlers } from '../../electron/engine/kept-questions.ts';
 import type { SampleHandlers } from '../../electron/engine/sample-questions.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
+import type { ProfileHandlers } from '../../electron/engine/profile-questions.ts';
 import { fail } from '../../shared/protocol/failure.ts';
 
 const none = (): never => {
@@ -24,6 +25,7 @@ export const noGraph: GraphHandlers &
   GrowthHandlers &
   ObjectChangeHandlers &
   KeptHandlers &
+  ProfileHandlers &
   InsightHandlers &
   SampleHandlers &
   Pick<Handlers, 'report'> = {
@@ -81,4 +83,8 @@ export const noGraph: GraphHandlers &
   overTime: none,
   samples: none,
   report: none,
+  profileFacts: none,
+  profileTable: none,
+  profileFlame: none,
+  profileSeries: none,
 };

@@ -10,6 +10,7 @@ export interface ProgramFiles {
   readonly scanWorker: string;
   readonly graphWorker: string;
   readonly exportWorker: string;
+  readonly profileWorker: string;
   readonly kernel: string;
   readonly sample: string;
   /** meliscope_dump.py, which writes dumps. */

@@ -1,20 +1,23 @@
 import { tracemallocKeys, type ProfileQuestion } from '../../../shared/protocol/profile.ts';
 import type { OpenProfile } from '../../engine/profiles/profile-importer.ts';
 import type { Command } from './context.ts';
-import { onlyFile } from './dump-options.ts';
 import { jsonPieces } from './json-pieces.ts';
 import { oneOf, parseOptions, UsageError, wholeNumber } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
-import { diskSources } from './source-lines.ts';
+import { diskSources } from '../../engine/profiles/disk-sources.ts';
 
 const help = `\
-meliscope profile FILE [options]
+meliscope profile FILE [MORE…] [options]
 
 Prints what a file of one of Python's profilers says, as its own tool does. What the file is, is recognised by
-its content; plain or gzip. Nothing in it is executed.
+its content; plain or gzip. Nothing in it is executed. Several cProfile or several line_profiler files are added up.
 
   --by lineno|filename|traceback  what to group memory by (tracemalloc; default lineno)
   --cumulative           count memory for every line of the traceback (tracemalloc, by lineno or filename)
+  --include PATTERN, --exclude PATTERN  only, or without, files whose path fits (tracemalloc; may be repeated)
+  --any-frame            patterns look at every frame of a traceback, not only at the most recent
+  --domain N             only memory of this domain of tracemalloc
+  --compare OLD          what changed since an older snapshot (tracemalloc)
   --sort NAME            the order of the rows: of cProfile files one of pstats's names (cumulative, tottime, ncalls,
                          …), of line_profiler files name or time
   --callers, --callees   who calls whom, as pstats prints it, instead of the table (cProfile)
@@ -31,6 +34,11 @@ export const profile: Command = {
     const { values, positionals } = parseOptions(args, {
       by: { type: 'string' },
       cumulative: { type: 'boolean' },
+      include: { type: 'string', multiple: true },
+      exclude: { type: 'string', multiple: true },
+      'any-frame': { type: 'boolean' },
+      domain: { type: 'string' },
+      compare: { type: 'string' },
       sort: { type: 'string' },
       callers: { type: 'boolean' },
       callees: { type: 'boolean' },
@@ -38,9 +46,10 @@ export const profile: Command = {
       json: { type: 'boolean' },
       progress: { type: 'boolean' },
     });
-    const file = onlyFile('profile', positionals);
+    const [file, ...more] = positionals;
+    if (file === undefined) throw new UsageError('profile needs the FILE to read.');
     const question: ProfileQuestion = {
-      by: oneOf('by', values.by, tracemallocKeys) ?? null,
+      by: oneOf('by', keyOf(values.by), tracemallocKeys) ?? null,
       cumulative: values.cumulative === true,
       sort: values.sort ?? null,
       limit: wholeNumber('limit', values.limit, { least: 1, most: Number.MAX_SAFE_INTEGER }) ?? null,
@@ -50,11 +59,23 @@ export const profile: Command = {
     const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
     const openProfile = await context.loadProfiles();
     try {
-      const opened = await openProfile(file, {
-        cacheFolder: context.folders.cache,
-        signal: context.signal,
-        onProgress: (phase, done, total) =>
-          progress.tell(`${phase} ${Math.floor((100 * done) / Math.max(1, total))} %`),
+      const open = (path: string): Promise<OpenProfile> =>
+        openProfile(path, {
+          cacheFolder: context.folders.cache,
+          signal: context.signal,
+          onProgress: (phase, done, total) =>
+            progress.tell(`${phase} ${Math.floor((100 * done) / Math.max(1, total))} %`),
+        });
+      const first = await open(file);
+      const others: OpenProfile[] = [];
+      for (const path of more) others.push(await open(path));
+      const { together } = await import('../../engine/profiles/together.ts');
+      const opened = together([first, ...others], {
+        include: values.include ?? [],
+        exclude: values.exclude ?? [],
+        anyFrame: values['any-frame'] === true,
+        domain: wholeNumber('domain', values.domain, { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? null,
+        older: values.compare === undefined ? null : await open(values.compare),
       });
       progress.clear();
       if (values.json === true) {
@@ -69,6 +90,10 @@ export const profile: Command = {
     }
   },
 };
+
+/** Also the words that people use: `line` and `file`. */
+const keyOf = (by: string | undefined): string | undefined =>
+  by === 'line' ? 'lineno' : by === 'file' ? 'filename' : by;
 
 const wholeText = (opened: OpenProfile, question: ProfileQuestion): Iterable<string> =>
   opened.text(question, diskSources());

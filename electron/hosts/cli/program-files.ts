@@ -10,6 +10,7 @@ export const programFiles: ProgramFiles = {
   scanWorker: join(here, 'scan-worker.js'),
   graphWorker: join(here, 'graph-worker.js'),
   exportWorker: join(here, 'export-worker.js'),
+  profileWorker: join(here, 'profile-worker.js'),
   kernel: join(here, 'kernel.wasm'),
   sample: join(here, 'sample.dump.gz'),
   dumpScript: join(here, 'meliscope_dump.py'),

@@ -68,6 +68,7 @@ export const serve: Command = {
           files: context.files,
           cacheFolder: context.folders.cache,
           dataFolder: context.folders.data,
+          profiles: 'open',
           onEvent,
         }),
     });

@@ -1,6 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the map of answers is only filled, and each answer tells of itself */
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { DumpState } from '../../../shared/protocol/dump-state.ts';
+import { profileFormatOf } from '../../../shared/protocol/profile-screen.ts';
 import type { SampleSeries } from '../../../shared/protocol/timeline.ts';
 import { Answer } from '../walk/answer.svelte.ts';
 import type { Dumps } from '../dumps.svelte.ts';
@@ -34,14 +35,15 @@ export class Timeline {
     this.#dumps = dumps;
   }
 
-  readonly #kept = $derived.by(() =>
-    this.#dumps.all.filter(({ dump }) => !this.#edits.removed.includes(dump)),
+  /** Dumps and recordings; other profiles have no samples over time. */
+  readonly #files = $derived.by(() =>
+    this.#dumps.all.filter((state) => [null, 'hpy', 'mprof'].includes(profileFormatOf(state))),
   );
-  readonly removed = $derived.by(() =>
-    this.#dumps.all.filter(({ dump }) => this.#edits.removed.includes(dump)),
+  readonly #kept = $derived.by(() => this.#files.filter(({ dump }) => !this.#edits.removed.includes(dump)));
+  readonly removed = $derived.by(() => this.#files.filter(({ dump }) => this.#edits.removed.includes(dump)));
+  readonly #noDumps = $derived.by(() =>
+    this.#kept.filter((state) => state.stage === 'ready' && profileFormatOf(state) !== null),
   );
-  /** Recordings, and what failed because it is no dump: whether it is a recording shows when it was read. */
-  readonly #noDumps = $derived.by(() => this.#kept.filter(({ failure }) => failure?.kind === 'not-a-dump'));
   readonly series = $derived.by((): TimelineSeries[] => {
     if (this.#asked === 0) return [];
     return this.#noDumps.flatMap((state) => {
@@ -51,9 +53,8 @@ export class Timeline {
   });
   /** All dumps that take part, in their order; also those that are still read or could not be. */
   readonly all = $derived.by(() => {
-    const series = new Set(this.series.map(({ dump }) => dump));
     return ordered(
-      this.#kept.filter(({ dump }) => !series.has(dump)),
+      this.#kept.filter((state) => profileFormatOf(state) === null),
       this.#edits,
     );
   });
@@ -74,7 +75,7 @@ export class Timeline {
     return state === undefined ? `dump ${dump}` : this.nameOf(state);
   };
 
-  /** To be called whenever the dumps have changed: what turned out to be no dump may be a recording. */
+  /** To be called whenever the dumps have changed. */
   readRecordings(): void {
     for (const { dump } of this.#noDumps) {
       if (this.#samples.has(dump)) continue;

@@ -32,6 +32,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   report: 'Report',
   problems: 'Problems',
   growth: 'Growth',
+  profile: 'Profile',
 };
 
 /** More do not fit into the bar. */

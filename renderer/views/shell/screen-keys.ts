@@ -68,6 +68,14 @@ const inReport: readonly KeyLine[] = [
   { keys: ['Alt+↑', 'Alt+↓', 'Drag'], does: 'In the list of sections: move the section' },
 ];
 
+const inProfile: readonly KeyLine[] = [
+  { keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], does: 'Move in the table' },
+  { keys: ['Enter', 'Double click'], does: 'Go to a caller or a callee; in the flame chart zoom in' },
+  { keys: ['↑', '↓', '←', '→'], does: 'In the flame chart: outer frame, inner frame, neighbours' },
+  { keys: ['Esc'], does: 'In the flame chart: zoom out' },
+  { keys: ['Ctrl+C'], does: 'Copy the row with exact figures' },
+];
+
 /** The keys of a screen, its own first; null is the welcome screen. */
 export function keysOf(view: View | null): readonly KeyLine[] {
   switch (view) {
@@ -85,6 +93,8 @@ export function keysOf(view: View | null): readonly KeyLine[] {
       return [...inPicture, ...everywhere];
     case 'report':
       return [...inReport, ...everywhere];
+    case 'profile':
+      return [...inProfile, ...everywhere];
     case 'growth':
       return [...inGrowth, ...everywhere];
     default:

@@ -67,6 +67,7 @@ describe('files named at the start', () => {
       scanWorker: resolve(outFolder, 'node/scan-worker.js'),
       graphWorker: resolve(outFolder, 'node/graph-worker.js'),
       exportWorker: resolve(outFolder, 'node/export-worker.js'),
+      profileWorker: resolve(outFolder, 'node/profile-worker.js'),
       kernel: resolve(outFolder, 'node/kernel.wasm'),
     });
     expect(session.options.cacheFolder).toBe(resolve(dataFolder, '../cache'));

@@ -48,6 +48,7 @@ async function cli(args: readonly string[], surroundings: Surroundings = {}) {
       scanWorker: '/w',
       graphWorker: '/g',
       exportWorker: '/e',
+      profileWorker: '/p',
       kernel: '/k',
       sample: '/s',
       dumpScript: '/d',

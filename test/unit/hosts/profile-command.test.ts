@@ -31,6 +31,7 @@ async function cli(args: readonly string[], signal = new AbortController().signa
       scanWorker: '',
       graphWorker: '',
       exportWorker: '',
+      profileWorker: '',
       kernel: '',
       sample: '',
       dumpScript: '',

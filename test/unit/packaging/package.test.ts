@@ -90,6 +90,7 @@ describe.skipIf(!canPack)('the Linux package', () => {
       'out/node/kernel.wasm',
       'out/node/meliscope_dump.py',
       'out/node/package.json',
+      'out/node/profile-worker.js',
       'out/node/sample.dump.gz',
       'out/node/scan-worker.js',
     ]);

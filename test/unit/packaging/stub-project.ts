@@ -22,6 +22,7 @@ const built: Readonly<Record<string, string>> = {
   'out/node/scan-worker.js':
     "import { parentPort } from 'node:worker_threads';\nparentPort?.postMessage('scanning');\n",
   'out/node/graph-worker.js': '',
+  'out/node/profile-worker.js': '',
   'out/node/kernel.wasm': '\0asm',
   'out/node/main.js.map': '{}',
   'out/node/sample.dump.gz': 'sample',

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { SourceFiles } from '../../engine/profiles/profile-importer.ts';
+import type { SourceFiles } from './profile-importer.ts';
 
+/** A profile comes from anywhere and may name any file: only what is called like a program is looked at. */
+const programs = /\.(?:py|pyw|pyx|pxi|pyi)$/i;
 /** Programs are text of a few megabytes at most; anything else at the path is not the program. */
 const mostBytes = 16 << 20;
 
@@ -23,7 +25,7 @@ export function diskSources(): SourceFiles {
 }
 
 function read(path: string): readonly string[] | null {
-  if (path === '' || path.includes('\0')) return null;
+  if (!programs.test(path) || path.includes('\0')) return null;
   try {
     const facts = statSync(path);
     if (!facts.isFile() || facts.size > mostBytes) return null;

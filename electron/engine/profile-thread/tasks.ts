@@ -1,0 +1,38 @@
+import type { DumpId } from '../../../shared/model/units.ts';
+import type { Failure } from '../../../shared/protocol/failure.ts';
+import type {
+  ProfileFacts,
+  ProfileFlame,
+  ProfileFlameQuestion,
+  ProfileSeries,
+  ProfileTablePage,
+  ProfileTableQuestion,
+} from '../../../shared/protocol/profile-screen.ts';
+
+/** What the thread of the profiles is asked, and what it answers. */
+export interface ProfileTasks {
+  open: { params: { dump: DumpId; path: string; cacheFolder: string }; result: ProfileFacts };
+  close: { params: { dump: DumpId }; result: null };
+  facts: { params: { dump: DumpId }; result: ProfileFacts };
+  table: { params: ProfileTableQuestion; result: ProfileTablePage };
+  flame: { params: ProfileFlameQuestion; result: ProfileFlame };
+  series: { params: { dump: DumpId }; result: ProfileSeries };
+}
+export type ProfileTask = keyof ProfileTasks;
+export type ProfileResult = ProfileTasks[ProfileTask]['result'];
+
+export type ProfileTaskMessage =
+  | {
+      [T in ProfileTask]: {
+        readonly id: number;
+        readonly task: T;
+        readonly params: ProfileTasks[T]['params'];
+      };
+    }[ProfileTask]
+  /** Give up an opening. */
+  | { readonly id: number; readonly task: 'stop' };
+
+export type ProfileReply =
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly id: number; readonly result: ProfileResult }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure };

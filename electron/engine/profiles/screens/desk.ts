@@ -1,0 +1,176 @@
+import type {
+  ProfileFacts,
+  ProfileFlame,
+  ProfileFlameQuestion,
+  ProfileScope,
+  ProfileSeries,
+  ProfileTablePage,
+  ProfileTableQuestion,
+} from '../../../../shared/protocol/profile-screen.ts';
+import type { DumpId } from '../../../../shared/model/units.ts';
+import { fail } from '../../../../shared/protocol/failure.ts';
+import { HpyProfile } from '../hpy/hpy.ts';
+import type { LineStats } from '../lprof/line-stats.ts';
+import { LprofProfile } from '../lprof/lprof.ts';
+import { mergeLineStats } from '../lprof/merge.ts';
+import type { OpenProfile, SourceFiles } from '../profile-importer.ts';
+import { addProfiles } from '../pstats/add.ts';
+import type { CallTable } from '../pstats/call-table.ts';
+import { PstatsProfile } from '../pstats/pstats.ts';
+import { StacksProfile } from '../stacks/stacks-profile.ts';
+import { TracemallocProfile } from '../tracemalloc/tracemalloc.ts';
+import { callsTable, functionsTable } from './call-tables.ts';
+import { factsOf } from './facts.ts';
+import { FlameTree } from './flame.ts';
+import { reportedFunctions, reportedLines, timedFunctions, timedLines } from './line-tables.ts';
+import { memoryTable, scopedSnapshot } from './memory-table.ts';
+import { callTreeOf, memoryTree } from './profile-trees.ts';
+import { hpyTable, mprofTable, straceTable, wholeQuestion } from './record-tables.ts';
+import type { ScreenTable } from './screen-table.ts';
+import { orderedRows, pageOf, sumsOf, tableOfRows } from './screen-table.ts';
+import { screenSeries } from './series.ts';
+
+/** Keeps the last answer only: a screen asks for one window after another of the same. */
+class Kept<Value> {
+  #key = '';
+  #value: Value | null = null;
+
+  of(key: string, make: () => Value): Value {
+    if (this.#value === null || this.#key !== key) {
+      this.#value = null;
+      this.#value = make();
+      this.#key = key;
+    }
+    return this.#value;
+  }
+}
+
+interface Ordered {
+  readonly rows: Uint32Array;
+  readonly sums: readonly (number | null)[];
+}
+
+/** One open profile as its screen asks for it. */
+export class ProfileDesk {
+  readonly profile: OpenProfile;
+  readonly #title: string;
+  readonly #others: (id: DumpId) => OpenProfile;
+  readonly #sources: SourceFiles;
+  readonly #table = new Kept<ScreenTable>();
+  readonly #ordered = new Kept<Ordered>();
+  readonly #flame = new Kept<FlameTree>();
+
+  constructor(
+    profile: OpenProfile,
+    title: string,
+    others: (id: DumpId) => OpenProfile,
+    sources: SourceFiles,
+  ) {
+    this.profile = profile;
+    this.#title = title;
+    this.#others = others;
+    this.#sources = sources;
+  }
+
+  facts(): ProfileFacts {
+    return factsOf(this.profile, this.#title);
+  }
+
+  series(): ProfileSeries {
+    return screenSeries(this.profile.answer(wholeQuestion));
+  }
+
+  /** Throws 'bad-request' for a table that the format does not have, 'not-found' for a subject that it does not. */
+  table(question: ProfileTableQuestion): ProfileTablePage {
+    const { by, cumulative, include, exclude, allFrames, domain, against, added, subject } = question;
+    const scope = [by, cumulative, include, exclude, allFrames, domain, against, added, subject];
+    const key = JSON.stringify([question.table, scope]);
+    const table = this.#table.of(key, () => this.#make(question));
+    const { sortBy, descending, filter } = question;
+    const { rows, sums } = this.#ordered.of(JSON.stringify([key, sortBy, descending, filter]), () => {
+      const ordered = orderedRows(table, question);
+      return { rows: ordered, sums: sumsOf(table, ordered) };
+    });
+    return pageOf(table, rows, sums, question);
+  }
+
+  #make(question: ProfileTableQuestion): ScreenTable {
+    const { profile } = this;
+    const { table, subject } = question;
+    if (profile instanceof TracemallocProfile) return this.#memory(profile, question);
+    if (profile instanceof PstatsProfile) {
+      const calls = this.#calls(profile, question.added);
+      return table === 'callers' || table === 'callees'
+        ? callsTable(calls, table, subject)
+        : functionsTable(calls);
+    }
+    if (profile instanceof LprofProfile) {
+      const stats = this.#lines(profile, question.added);
+      return table === 'lines' ? timedLines(stats, subject, this.#sources) : timedFunctions(stats);
+    }
+    if (profile instanceof HpyProfile) return hpyTable(profile.samples, table, subject);
+    if (profile instanceof StacksProfile)
+      return tableOfRows(stacksOf(profile, subject).tree.figures(), {
+        function: (of) => of.function,
+        self: (of) => of.self,
+        total: (of) => of.total,
+        file: (of) => of.file ?? '',
+        line: (of) => of.line,
+      });
+    const answer = profile.answer(wholeQuestion);
+    if (answer.format === 'strace') return straceTable(answer, table);
+    if (answer.format === 'mprof') return mprofTable(answer, table);
+    if (answer.format === 'mprof-lines')
+      return table === 'lines' ? reportedLines(answer, subject) : reportedFunctions(answer);
+    throw fail('bad-request', 'This profile has no tables.');
+  }
+
+  #memory(profile: TracemallocProfile, scope: ProfileScope): ScreenTable {
+    const older = scope.against === null ? null : this.#others(scope.against);
+    if (older !== null && !(older instanceof TracemallocProfile))
+      throw fail('bad-request', 'A tracemalloc snapshot is compared with another one only.');
+    return memoryTable(profile.snapshot, older?.snapshot ?? null, scope);
+  }
+
+  #calls(profile: PstatsProfile, added: readonly DumpId[]): CallTable {
+    if (added.length === 0) return profile.table;
+    const others = added.map((id) => this.#others(id)).filter((other) => other instanceof PstatsProfile);
+    return addProfiles([profile.table, ...others.map(({ table }) => table)]);
+  }
+
+  #lines(profile: LprofProfile, added: readonly DumpId[]): LineStats {
+    if (added.length === 0) return profile.stats;
+    const others = added.map((id) => this.#others(id)).filter((other) => other instanceof LprofProfile);
+    return mergeLineStats([profile.stats, ...others.map(({ stats }) => stats)]);
+  }
+
+  flame(question: ProfileFlameQuestion): ProfileFlame {
+    const { include, exclude, allFrames, domain, added, subject, node } = question;
+    const key = JSON.stringify([include, exclude, allFrames, domain, added, subject]);
+    return this.#flame.of(key, () => this.#tree(question)).below(node);
+  }
+
+  #tree(question: ProfileFlameQuestion): FlameTree {
+    const { profile } = this;
+    if (profile instanceof TracemallocProfile)
+      return new FlameTree(memoryTree(scopedSnapshot(profile.snapshot, question)), 'bytes', null);
+    if (profile instanceof PstatsProfile)
+      return new FlameTree(
+        callTreeOf(this.#calls(profile, question.added)),
+        'seconds',
+        'A cProfile file knows who called whom, not whole stacks: where a function has several callers, its time is shared out by theirs.',
+      );
+    if (profile instanceof StacksProfile) {
+      const { tree, unit } = stacksOf(profile, question.subject);
+      return new FlameTree(tree, unit, null);
+    }
+    throw fail('bad-request', 'This profile has no stacks to draw.');
+  }
+}
+
+function stacksOf(profile: StacksProfile, subject: number | null) {
+  if (subject === null) return profile.shown;
+  const stacks = profile.profiles[subject];
+  if (stacks === undefined) throw fail('not-found', 'There is no such profile in the file.');
+  return stacks;
+}

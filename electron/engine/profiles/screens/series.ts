@@ -1,0 +1,127 @@
+import type {
+  HpyAnswer,
+  MprofAnswer,
+  ProfileAnswer,
+  StraceLogAnswer,
+} from '../../../../shared/protocol/profile.ts';
+import type { ProfileSeries } from '../../../../shared/protocol/profile-screen.ts';
+import { fail } from '../../../../shared/protocol/failure.ts';
+import { thinned } from '../sample-series.ts';
+
+type Point = readonly [x: number, y: number];
+const mostPoints = 2000;
+const mostSpans = 500;
+/** More lines cannot be told apart. */
+const mostLines = 12;
+const mebibyte = 2 ** 20;
+
+/** What is drawn over time, peaks kept. Throws 'bad-request' for what has no time. */
+export function screenSeries(answer: ProfileAnswer): ProfileSeries {
+  if (answer.format === 'mprof') return ofMprof(answer);
+  if (answer.format === 'hpy') return ofHpy(answer);
+  if (answer.format === 'strace' && answer.source === 'log') return ofStrace(answer);
+  throw fail('bad-request', 'This profile has nothing over time.');
+}
+
+/** Slope of the line of least squares; null for fewer than two moments. */
+export function slopeOf(points: readonly Point[]): number | null {
+  const count = points.length;
+  if (count < 2) return null;
+  // About the means: seconds since 1970 squared would leave no digits for the rest.
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / count;
+  let [xx, xy] = [0, 0];
+  for (const [x, y] of points) {
+    xx += (x - meanX) ** 2;
+    xy += (x - meanX) * (y - meanY);
+  }
+  return xx === 0 ? null : xy / xx;
+}
+
+function line(
+  key: string,
+  label: string,
+  points: readonly Point[],
+  perSecond: number | null,
+): ProfileSeries['lines'][number] {
+  const slope = perSecond === null ? null : slopeOf(points);
+  const kept = thinned(
+    points.map(([, y]) => y),
+    mostPoints,
+  );
+  return {
+    key,
+    label,
+    points: kept.map((at) => points[at]!),
+    slope: slope === null ? null : slope * (perSecond ?? 1),
+    peak: points.reduce((peak, [, y]) => Math.max(peak, y), 0),
+  };
+}
+
+const inOrder = (points: readonly Point[]): Point[] => points.toSorted(([a], [b]) => a - b);
+
+function ofMprof({ samples, children, functions, runs }: MprofAnswer): ProfileSeries {
+  const point = ([seconds, mib]: Point): Point => [seconds * 1000, Math.round(mib * mebibyte)];
+  const own = runs.map(({ command, from, to }, at) =>
+    line(
+      `run ${at}`,
+      runs.length === 1 ? 'process' : `run ${at + 1}${command === null ? '' : `: ${command}`}`,
+      inOrder(samples.slice(from, to).map(point)),
+      1000,
+    ),
+  );
+  const others = Object.entries(children).map(([pid, of]) =>
+    line(`child ${pid}`, `child ${pid}`, inOrder(of.map(point)), 1000),
+  );
+  const longest = functions.toSorted((a, b) => b.end - b.start - (a.end - a.start)).slice(0, mostSpans);
+  return {
+    axis: 'epoch',
+    lines: [...own, ...others].filter(({ points }) => points.length > 0).slice(0, mostLines),
+    spans: longest.map(({ name, start, end, level }) => ({
+      name,
+      from: start * 1000,
+      to: end * 1000,
+      level: level ?? 0,
+    })),
+    spansLeftOff: functions.length - longest.length,
+  };
+}
+
+function ofHpy({ samples }: HpyAnswer): ProfileSeries {
+  const all = line(
+    'heap',
+    'reachable objects',
+    inOrder(samples.map(({ time, size }) => [time * 1000, size])),
+    1000,
+  );
+  const largest = (samples.at(-1)?.rows ?? []).toSorted((a, b) => b.size - a.size).slice(0, 5);
+  const kinds = largest.map(({ kind }) =>
+    line(
+      `kind ${kind}`,
+      kind,
+      inOrder(
+        samples.map(({ time, rows }) => [time * 1000, rows.find((row) => row.kind === kind)?.size ?? 0]),
+      ),
+      1000,
+    ),
+  );
+  return { axis: 'epoch', lines: [all, ...kinds], spans: [], spansLeftOff: 0 };
+}
+
+/** Without slopes: points stand where memory changed, not at even steps, and least squares would weigh busy moments most. */
+function ofStrace({ memory, processes, processCount }: StraceLogAnswer): ProfileSeries {
+  const scale = memory.timeKind === 'epoch' ? 1000 : 1;
+  const axis = { epoch: 'epoch', clock: 'clock', relative: 'seconds', none: 'events' } as const;
+  const points = (series: readonly Point[]): Point[] => series.map(([x, y]) => [x * scale, y]);
+  const largest = processes.toSorted((a, b) => b.peakBytes - a.peakBytes).slice(0, mostLines - 1);
+  const each = processCount < 2 ? [] : largest.filter(({ series }) => series.length > 0);
+  return {
+    axis: axis[memory.timeKind],
+    lines: [
+      line('all', processCount < 2 ? 'mapped' : 'all processes', points(memory.series), null),
+      ...each.map(({ pid, series }) => line(`pid ${pid}`, `process ${pid}`, points(series), null)),
+    ],
+    spans: [],
+    spansLeftOff: 0,
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { ProfileTableQuestion } from '../../../shared/protocol/profile-screen.ts';
+import { asDumpId } from '../../../shared/model/units.ts';
+import { ProfileDesk } from '../../../electron/engine/profiles/screens/desk.ts';
+import { together } from '../../../electron/engine/profiles/together.ts';
+import { frameAt, layOutFlame, stepFrom } from '../../../renderer/components/flame/flame-layout.ts';
+import { noSources, plainQuestion, profileOfBytes, profileOfFixture } from '../../builders/open-profile.ts';
+
+const one = asDumpId(1);
+const question = (changed: Partial<ProfileTableQuestion>): ProfileTableQuestion => ({
+  dump: one,
+  table: 'functions',
+  by: 'lineno',
+  cumulative: false,
+  include: '',
+  exclude: '',
+  allFrames: false,
+  domain: null,
+  against: null,
+  added: [],
+  subject: null,
+  sortBy: '',
+  descending: true,
+  filter: '',
+  from: 0,
+  limit: 500,
+  ...changed,
+});
+async function deskOf(...parts: string[]): Promise<ProfileDesk> {
+  const profile = await profileOfFixture(...parts);
+  return new ProfileDesk(profile, 'profile', () => profile, noSources);
+}
+const snapshot = ['tracemalloc', 'py3.11.7_nframe25.2.snap.gz'];
+
+describe('tables', () => {
+  test('memory has the rows of tracemalloc, in its order, and sums to all of it', async () => {
+    const desk = await deskOf(...snapshot);
+    const page = desk.table(question({ table: 'memory' }));
+    const answer = desk.profile.answer(plainQuestion());
+    if (answer.format !== 'tracemalloc') throw new Error('this is a snapshot');
+    expect(page.rows.map(([file, line, size, count]) => [file, line, size, count])).toEqual(
+      answer.rows.slice(0, 500).map(({ file, line, size, count }) => [file, line, size, count]),
+    );
+    expect(page.sums[page.columns.indexOf('size')]).toBe(answer.totalSize);
+  });
+
+  test('a snapshot against itself has not changed', async () => {
+    const desk = await deskOf(...snapshot);
+    const page = desk.table(question({ table: 'memory', against: one }));
+    expect(page.sums[page.columns.indexOf('sizeDiff')]).toBe(0);
+  });
+
+  test('callers and callees are two ends of the same calls', async () => {
+    const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
+    const functions = desk.table(question({ filter: 'fib' }));
+    const subject = functions.keys[0] ?? -1;
+    const callers = desk.table(question({ table: 'callers', subject }));
+    const caller = callers.keys[0] ?? -1;
+    const callees = desk.table(question({ table: 'callees', subject: caller }));
+    expect(callees.keys).toContain(subject);
+    const at = callees.keys.indexOf(subject);
+    expect(callees.rows[at]?.[1]).toBe(callers.rows[0]?.[1]);
+  });
+
+  test('a file added to itself has twice the calls', async () => {
+    const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
+    const alone = desk.table(question({}));
+    const twice = desk.table(question({ added: [one] }));
+    expect(twice.sums[1]).toBe(2 * (alone.sums[1] ?? 0));
+  });
+
+  test('an unknown column and an unknown function are refused', async () => {
+    const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
+    expect(() => desk.table(question({ sortBy: 'beauty' }))).toThrow('no such column');
+    expect(() => desk.table(question({ table: 'callers', subject: 1e6 }))).toThrow('not in the profile');
+  });
+});
+
+describe('flame charts', () => {
+  test('every child lies within its parent, and weights add up', async () => {
+    for (const parts of [snapshot, ['pstats', 'cprofile_3.11.7.prof.gz']]) {
+      const flame = (await deskOf(...parts)).flame({ ...question({}), node: 0 });
+      const layout = layOutFlame(flame.depth, flame.start, flame.width, flame.weight);
+      expect(flame.weight).toBeGreaterThan(0);
+      for (let at = 1; at < layout.row.length; at += 1) {
+        const parent = stepFrom(layout, at, 'up');
+        expect(layout.left[at]).toBeGreaterThanOrEqual((layout.left[parent] ?? 0) - 1e-9);
+        expect(layout.right[at]).toBeLessThanOrEqual((layout.right[parent] ?? 0) + 1e-9);
+      }
+    }
+  });
+
+  test('folded stacks become the tree that they say', async () => {
+    const profile = await profileOfBytes(new TextEncoder().encode('a;b 3\na;c 1\nd 4\n'));
+    const desk = new ProfileDesk(profile, 'stacks', () => profile, noSources);
+    const flame = desk.flame({ ...question({}), node: 0 });
+    const drawn = flame.node.map((_, row) => [
+      flame.names[flame.name[row] ?? 0]?.name,
+      flame.depth[row],
+      flame.start[row],
+      flame.width[row],
+    ]);
+    expect(drawn).toEqual([
+      ['all', 0, 0, 8],
+      ['a', 1, 0, 4],
+      ['d', 1, 4, 4],
+      ['b', 2, 0, 3],
+      ['c', 2, 3, 1],
+    ]);
+    const layout = layOutFlame(flame.depth, flame.start, flame.width, flame.weight);
+    expect(frameAt(layout, 2, 0.4)).toBe(4);
+    expect(frameAt(layout, 2, 0.9)).toBe(-1);
+    expect(stepFrom(layout, 1, 'down')).toBe(3);
+    expect(stepFrom(layout, 2, 'down')).toBe(2);
+  });
+});
+
+describe('several files as one', () => {
+  const none = { include: [], exclude: [], anyFrame: false, domain: null, older: null };
+  test('a snapshot compared with itself prints no change', async () => {
+    const profile = await profileOfFixture(...snapshot);
+    const compared = together([profile], { ...none, older: profile });
+    const [first] = compared.text(plainQuestion(), noSources);
+    expect(first).toMatch(/size=3072 KiB \(\+0 B\), count=2 \(\+0\)/);
+  });
+
+  test('filters leave what they let through; other formats refuse them', async () => {
+    const profile = await profileOfFixture(...snapshot);
+    const filtered = together([profile], { ...none, include: ['*tm_workload*'] }).answer(plainQuestion());
+    if (filtered.format !== 'tracemalloc') throw new Error('this is a snapshot');
+    expect(filtered.rows.every(({ file }) => file.includes('tm_workload'))).toBe(true);
+    const calls = await profileOfFixture('pstats', 'cprofile_3.11.7.prof.gz');
+    expect(() => together([calls], { ...none, include: ['*'] })).toThrow('one tracemalloc snapshot');
+    expect(() => together([calls, profile], none)).toThrow('can be added up');
+  });
+});
