@@ -45,19 +45,18 @@ describe('welcome', () => {
     await page.screenshot({ path: join(pictures, 'sample.png') });
   });
 
-  test('tells three ways to a dump, each ready to be copied', async () => {
+  test('tells of two ways to a dump, each ready to be copied, and leads to all of them', async () => {
     const { page } = await openApp([]);
     await allowClipboard(page);
-    for (const [way, what, text] of [
-      ['In your code', 'Copy the snippet', "scanner.dump_all_objects('/tmp/app.dump')"],
-      ['In a running process', 'Copy the command', 'gdb -batch -p PID'],
-      ['Bring it here', 'Copy the commands', 'gzip /tmp/app.dump'],
+    for (const [what, text] of [
+      ['Copy the command', 'meliscope capture --pid PID'],
+      ['Copy the call', "meliscope_dump.dump('/tmp/app.dump')"],
     ] as const) {
-      await page.getByRole('radio', { name: way }).click();
       await page.getByRole('button', { name: what, exact: true }).click();
-      await page.getByText('Copied').waitFor();
-      expect(await clipboard(page)).toContain(text);
+      await expect.poll(() => clipboard(page)).toContain(text);
     }
+    await page.getByRole('link', { name: 'All ways to a dump' }).click();
+    await page.getByRole('heading', { name: 'Get a dump' }).waitFor();
   });
 
   test('says where to go with a file that was dropped, since a browser hides its place', async () => {
