@@ -25,6 +25,8 @@ const pageRows = 500;
 /** Linux allows 4,096 bytes and Windows 32,767 characters; beyond that it is no path. */
 const pathCharacters = 32_767;
 const filterCharacters = 1_000;
+/** A class may have a name of any length; 100 kB have been seen in dumps. */
+const typeName = (value: unknown): string | null => text(250_000)(value);
 /** A query may list ten thousand addresses. */
 const queryCharacters = 250_000;
 const nameCharacters = 100;
@@ -79,7 +81,7 @@ const picture = {
   direction: oneOf(pictureDirections),
   depth: wholeNumber(largestPicture.depth),
   tooMany: wholeNumber(largestPicture.tooMany),
-  withoutTypes: listOf(pageRows, text(filterCharacters), 'type names'),
+  withoutTypes: listOf(pageRows, typeName, 'type names'),
   withoutPattern: text(filterCharacters),
   without: addresses,
 };
@@ -146,7 +148,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   objects: {
     dump,
     view,
-    type: nullOr(text(filterCharacters)),
+    type: nullOr(typeName),
     among: oneOf(objectSets),
     sortBy: oneOf(objectOrders),
     reversed: yesOrNo,
@@ -155,7 +157,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   object: { dump, view, address },
   children: { dump, view, address, ...rowWindow },
   childTypes: { dump, view, address },
-  referrers: { dump, view, address, type: nullOr(text(filterCharacters)), ...rowWindow },
+  referrers: { dump, view, address, type: nullOr(typeName), ...rowWindow },
   referrerTypes: { dump, view, address },
   paths: { dump, view, address, count: wholeNumber(20) },
   whereabouts: { dump, view, addresses: listOf(pageRows, address, 'addresses in decimal digits') },
@@ -163,8 +165,8 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     dump,
     view,
     address: nullOr(address),
-    type: nullOr(text(filterCharacters)),
-    besides: listOf(pageRows, text(filterCharacters), 'type names'),
+    type: nullOr(typeName),
+    besides: listOf(pageRows, typeName, 'type names'),
     ...rowWindow,
   },
   holders: { dump, view, address, ...rowWindow },
@@ -173,7 +175,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   totals: { dump, view, addresses, excluding: addresses },
   reached: { dump, view, address, excluding: addresses },
   retainedOfSet: { dump, view, addresses },
-  retainedOfTypes: { dump, view, types: listOf(pageRows, text(filterCharacters), 'type names') },
+  retainedOfTypes: { dump, view, types: listOf(pageRows, typeName, 'type names') },
   roots: { dump, view },
   processFacts: { dump },
   threads: { dump, view },
@@ -221,7 +223,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     dumps: listOf(mostDumps, dump, 'dumps'),
     view,
     groupBy: oneOf(groupings),
-    kinds: nullOr(listOf(100, text(filterCharacters), 'names')),
+    kinds: nullOr(listOf(100, typeName, 'names')),
     sortBy: oneOf(growthColumns),
     descending: yesOrNo,
     at: nullOr(wholeNumber(mostDumps)),
@@ -234,9 +236,9 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   objectChanges: {
     ...aboutChanges,
     groupBy: oneOf(['type', 'holder']),
-    type: nullOr(text(filterCharacters)),
+    type: nullOr(typeName),
   },
-  changedObjects: { ...aboutChanges, type: nullOr(text(filterCharacters)), holder: nullOr(address) },
+  changedObjects: { ...aboutChanges, type: nullOr(typeName), holder: nullOr(address) },
   suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   waste: { dump, view, python: nullOr(text(nameCharacters)) },
   duplicates: { dump, view },

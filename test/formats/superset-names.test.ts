@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AddressText, DumpId } from '../../shared/model/units.ts';
 import type { Session } from '../../electron/engine/session.ts';
-import { fixtureJson, fixturePath } from '../builders/fixtures.ts';
+import { fixtureJson, fixturePath, temporaryFolder } from '../builders/fixtures.ts';
 import { readDump, withSession } from '../builders/open-dump.ts';
 import type { ServiceTruth } from '../builders/capture/service-truth.ts';
 
@@ -78,6 +80,26 @@ describe.each(['py27', 'py38', 'py312', 'py313'])('service-%s', (name) => {
       expect(facts?.end?.objects).toBe(truth.facts['objects']);
       expect(facts?.python.startsWith(name === 'py27' ? '2.7' : `3.${name.slice(3)}`)).toBe(true);
     });
+  });
+});
+
+test('a line whose references were not all taken names none of them', async () => {
+  const file = join(temporaryFolder(), 'odd.dump');
+  const object = (address: number, rest: string) =>
+    `{"address": ${address}, "type": "Order", "size": 48, ${rest}}\n`;
+  writeFileSync(
+    file,
+    object(1, '"refs": [3, 4], "names": ["a", "b"]') +
+      object(2, '"refs": [3, "x", 4], "names": ["a", "b", "c"]') +
+      object(5, '"keys": [9], "refs": [3, 4], "names": ["a", "b"]') +
+      object(3, '"refs": []') +
+      object(4, '"refs": []'),
+  );
+  await withSession({}, async (session) => {
+    const { dump } = await readDump(session, file);
+    expect(await namesOf(session, dump, 1)).toEqual({ '.a': '3', '.b': '4' });
+    expect(Object.keys(await namesOf(session, dump, 2))).toEqual(['']);
+    expect(Object.keys(await namesOf(session, dump, 5))).toEqual(['']);
   });
 });
 

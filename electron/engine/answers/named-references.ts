@@ -4,6 +4,8 @@ import type { ReferenceLabel } from '../../../shared/protocol/graph.ts';
 export interface NamedReferences {
   /** How many of the references stand in "refs"; those of the lists after it go on from there. */
   readonly inRefs: number;
+  /** How many there are in all of the line's lists. Where the object has another number of references, the line was read otherwise. */
+  readonly total: number;
   readonly names: readonly (string | null)[];
   /** For dicts: from which reference on keys and values stand in turn, and whether the key comes first. */
   readonly pairs: { readonly first: number; readonly keyFirst: boolean } | null;
@@ -41,6 +43,7 @@ export function namedReferences(line: string): NamedReferences | null {
   const { pairs } = record;
   return {
     inRefs,
+    total: at,
     names: namesOf(record['names']),
     pairs: pairs === 'kv' || pairs === 'vk' ? { first, keyFirst: pairs === 'kv' } : null,
     keys:

@@ -111,14 +111,15 @@ function rawLabel(context: LabelContext, view: GraphView, row: number, at: numbe
 
 /** What the line itself says, in dumps of our own script; null where it says nothing. */
 function givenLabel(
-  { records }: LabelContext,
+  { records, raw }: LabelContext,
   view: GraphView,
   row: number,
   at: number,
   type: string,
 ): ReferenceLabel | null {
   const named = records.named(row);
-  if (named === null) return null;
+  // A line whose references were not all taken (one was no address, a key stands twice) must not name the others wrongly.
+  if (named === null || named.total !== raw.edges.start[row + 1]! - raw.edges.start[row]!) return null;
   return namedLabel(named, at, type === 'function', (place) => {
     const key = view.edges.target[view.edges.start[row]! + place] ?? none;
     return key === none ? '?' : records.shortText(key);

@@ -4,8 +4,19 @@ import { FailureError } from '../../../shared/protocol/failure.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 
-/** At most so many names go into one question. */
+/** At most so many names go into one question, and so many characters unless one name alone has more. */
 const atOnce = 500;
+const charactersAtOnce = 200_000;
+
+/** The first names that go into one question. */
+function together(types: readonly string[]): readonly string[] {
+  let characters = 0;
+  const end = types.findIndex((type, i) => {
+    characters += type.length;
+    return i > 0 && (i >= atOnce || characters > charactersAtOnce);
+  });
+  return types.slice(0, end < 0 ? types.length : end);
+}
 
 /** What all objects of each type retain, for the summary: asked for the types in view once the graph is there. */
 export class RetainedTypes {
@@ -29,9 +40,15 @@ export class RetainedTypes {
       this.#asked.clear();
       this.#known = new Map();
     }
-    const wanted = types.filter((type) => !this.#asked.has(type) && type.length <= 1000).slice(0, atOnce);
-    if (wanted.length === 0) return;
-    for (const type of wanted) this.#asked.add(type);
+    const left = types.filter((type) => !this.#asked.has(type));
+    for (let wanted = together(left); wanted.length > 0; wanted = together(left)) {
+      left.splice(0, wanted.length);
+      for (const type of wanted) this.#asked.add(type);
+      await this.#ask(wanted, view);
+    }
+  }
+
+  async #ask(wanted: readonly string[], view: ViewName): Promise<void> {
     try {
       const { bytes } = await this.#client.ask('retainedOfTypes', { dump: this.#dump, view, types: wanted });
       if (view !== this.#view) return;
