@@ -19,6 +19,7 @@ const eventually = <Value>(read: () => Promise<Value> | Value) => expect.poll(re
 async function openThree(look: Parameters<typeof openApp>[1] = {}): Promise<Page> {
   const { page } = await openApp(three, look);
   const list = page.getByRole('complementary', { name: 'Dumps' });
+  await page.getByRole('heading', { level: 1 }).or(page.getByRole('grid')).first().waitFor();
   if (!(await list.isVisible())) await page.getByRole('button', { name: 'Open dumps' }).click();
   await page.getByRole('link', { name: /^Growth/ }).click();
   await table(page, 'Growth by type').first().waitFor();

@@ -108,6 +108,7 @@ describe('the query screen', () => {
     await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByRole('textbox', { name: 'Save it as' }).fill('large ones');
     await page.keyboard.press('Enter');
+    await eventually(() => page.getByRole('dialog').count()).toBe(0);
     await goTo(page, '#/dump/1/query');
     await page.reload();
     await page.getByRole('link', { name: 'large ones' }).waitFor();
@@ -196,7 +197,7 @@ test('notes: starred and written in the inspector, listed, and there after the d
     .getByRole('button', { name: /^Close leak|Close the dump/ })
     .first()
     .click();
-  await goTo(page, '#/');
+  await page.getByText('See where the memory of a Python process went').waitFor();
   await page
     .getByRole('link', { name: /leak-py27/ })
     .or(page.getByRole('button', { name: /leak-py27/ }))

@@ -77,6 +77,7 @@ test('a report is put together, looked at and saved', async () => {
   // A template outlives the page.
   await page.getByRole('textbox', { name: 'Name of the template' }).fill('Nightly');
   await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('combobox', { name: 'Template' }).getByText('Nightly').waitFor({ state: 'attached' });
   await page.reload();
   await eventually(() => headings(page).then((all) => all[0])).toBe('Overview');
   await page.getByRole('combobox', { name: 'Template' }).selectOption('Nightly');

@@ -10,6 +10,7 @@ export default defineConfig({
     // A browser on a busy machine loses a key press now and then; what is broken fails twice.
     retry: 1,
     testTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
     globalSetup: ['test/e2e/unpack-browser.ts'],
   },

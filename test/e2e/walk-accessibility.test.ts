@@ -95,7 +95,7 @@ test('the walk on a dump of Python 3.10 by the keyboard alone, from its opening 
   await page.getByRole('link', { name: 'Held by' }).focus();
   await page.keyboard.press('Enter');
   const tree = page.getByRole('treegrid', { name: 'Held by' });
-  await tree.locator('[aria-selected]').first().waitFor();
+  await tree.locator('[aria-selected=true]').getByText('dict').first().waitFor();
   await tree.focus();
   await page.keyboard.press('ArrowRight');
   await tree.getByText('module').first().waitFor();

@@ -95,7 +95,7 @@ describe('views of a real dump', () => {
 
   test('an object: held by, paths, dominates, reaches, record', async () => {
     const page = await open('leak-py27.t2.dump.gz', `object/${log}?part=held-by`);
-    await rows(page, 'Held by').first().waitFor();
+    await rows(page, 'Held by').and(page.locator('[aria-selected=true]')).first().waitFor();
     await page.keyboard.press('ArrowRight');
     await eventually(() => rows(page, 'Held by').count()).toBeGreaterThan(1);
     await page.getByRole('link', { name: 'Paths from a root' }).click();

@@ -91,6 +91,11 @@ export class Folder {
     if (parent !== null) await this.open(parent);
   }
 
+  /** Nobody looks at it any more: an answer that is still to come is of no use. */
+  leave(): void {
+    this.#latest += 1;
+  }
+
   /** Chooses a file, or no more; folders cannot be chosen. */
   mark(index: number): void {
     const entry = this.shown[index];
