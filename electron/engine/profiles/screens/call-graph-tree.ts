@@ -1,38 +1,17 @@
-import { basename } from 'node:path';
-import type { CallTable } from '../pstats/call-table.ts';
+import type { CallTable, Caller } from '../pstats/call-table.ts';
 import { calleesOf } from '../pstats/text.ts';
 import { CallTree } from '../stacks/call-tree.ts';
-import type { TracemallocSnapshot } from '../tracemalloc/snapshot.ts';
-
-/** The bytes of a snapshot under the lines that allocated them, outermost first. */
-export function memoryTree(snapshot: TracemallocSnapshot): CallTree {
-  const { files, frameFile, frameLine, tracebackStart, tracebackFrames, groupTraceback, groupSize } =
-    snapshot;
-  const tree = new CallTree();
-  const rows = new Map<number, number>();
-  groupTraceback.forEach((traceback, group) => {
-    let node = 0;
-    for (let at = tracebackStart[traceback + 1]! - 1; at >= tracebackStart[traceback]!; at -= 1) {
-      const frame = tracebackFrames[at]!;
-      let row = rows.get(frame);
-      if (row === undefined) {
-        const file = files[frameFile[frame]!]!;
-        const line = frameLine[frame]!;
-        row = tree.frame({ function: `${basename(file)}:${line}`, file, line });
-        rows.set(frame, row);
-      }
-      node = tree.child(node, row);
-    }
-    tree.add(node, groupSize[group]!);
-  });
-  return tree;
-}
 
 /** A picture with more cannot be told from one with less. */
 const mostNodes = 200_000;
 const deepest = 250;
 /** Of all time: what is narrower is not followed further down. */
 const leastShare = 1e-5;
+
+interface Root {
+  readonly place: number;
+  readonly weight: number;
+}
 
 interface Call {
   readonly node: number;
@@ -49,7 +28,7 @@ interface Call {
 export function callTreeOf(table: CallTable): CallTree {
   const tree = new CallTree();
   const callees = calleesOf(table);
-  const waiting = rootsOf(table).map(({ place, weight }): Call => {
+  const waiting = rootsOf(table, callees).map(({ place, weight }): Call => {
     const row = table.functionAt(place);
     return { node: tree.child(0, frameRow(tree, table, row)), function: row, weight, depth: 1 };
   });
@@ -79,18 +58,63 @@ export function callTreeOf(table: CallTable): CallTree {
   return tree;
 }
 
-/** Functions that nobody called; where everybody was called by somebody, the one with the most time. */
-function rootsOf(table: CallTable): { place: number; weight: number }[] {
-  const roots: { place: number; weight: number }[] = [];
-  let most = { place: -1, weight: 0 };
+/**
+ * Functions that were called by nobody in the profile, at least once: more often than all their callers together called them. Their
+ * weight is the time of these calls. What a function's own callees called again is inside its time already.
+ * Where everybody was called by somebody, the one with the most time.
+ */
+function rootsOf(table: CallTable, callees: ReadonlyMap<number, readonly Caller[]>): Root[] {
+  const group = groupsOf(table.functions, callees);
+  const roots: Root[] = [];
+  let most: Root = { place: -1, weight: 0 };
   for (let place = 0; place < table.listed; place += 1) {
     const row = table.functionAt(place);
-    const weight = table.figuresAt(place).cumulative;
-    if (weight > most.weight) most = { place, weight };
-    const isCalled = [...table.callersAt(place)].some((caller) => caller.function !== row);
-    if (!isCalled && weight > 0) roots.push({ place, weight });
+    const { calls, cumulative } = table.figuresAt(place);
+    let unexplained = calls;
+    let weight = cumulative;
+    for (const caller of table.callersAt(place)) {
+      unexplained -= caller.calls;
+      if (group[caller.function] !== group[row])
+        weight -= caller.figures?.cumulative ?? (cumulative * caller.calls) / Math.max(1, calls);
+    }
+    if (cumulative > most.weight) most = { place, weight: cumulative };
+    if (unexplained > 0 && weight > 0) roots.push({ place, weight });
   }
   return roots.length > 0 || most.place < 0 ? roots : [most];
+}
+
+/** For each function the number of its group: those that call each other, directly or by others (Tarjan's algorithm). */
+function groupsOf(functions: number, callees: ReadonlyMap<number, readonly Caller[]>): Uint32Array {
+  const group = new Uint32Array(functions);
+  const order = new Uint32Array(functions);
+  const low = new Uint32Array(functions);
+  const open: number[] = [];
+  let met = 0;
+  for (let start = 0; start < functions; start += 1) {
+    if (order[start] !== 0) continue;
+    const path = [{ row: start, next: 0 }];
+    order[start] = low[start] = met += 1;
+    open.push(start);
+    for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
+      const called = callees.get(step.row)?.[step.next]?.function;
+      step.next += 1;
+      if (called === undefined) {
+        path.pop();
+        const above = path.at(-1);
+        if (above !== undefined) low[above.row] = Math.min(low[above.row]!, low[step.row]!);
+        if (low[step.row] === order[step.row])
+          for (let member = open.pop(); member !== undefined; member = open.pop()) {
+            group[member] = step.row + 1;
+            if (member === step.row) break;
+          }
+      } else if (order[called] === 0) {
+        path.push({ row: called, next: 0 });
+        order[called] = low[called] = met += 1;
+        open.push(called);
+      } else if (group[called] === 0) low[step.row] = Math.min(low[step.row]!, order[called]!);
+    }
+  }
+  return group;
 }
 
 const frameRow = (tree: CallTree, table: CallTable, row: number): number => {
