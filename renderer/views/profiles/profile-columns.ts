@@ -226,6 +226,7 @@ function functionColumns(format: ProfileFormat): ProfileColumn[] {
 export function seconds(value: number): string {
   const magnitude = Math.abs(value);
   if (value === 0) return '0 s';
+  if (magnitude < 1e-7) return `${Number((value * 1e9).toFixed(1))} ns`;
   if (magnitude < 1e-3) return `${(value * 1e6).toFixed(magnitude < 1e-5 ? 2 : 1)} µs`;
   if (magnitude < 1) return `${(value * 1e3).toFixed(magnitude < 0.01 ? 2 : 1)} ms`;
   return `${count(Number(value.toFixed(magnitude < 100 ? 3 : 1)))} s`;
