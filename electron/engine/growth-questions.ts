@@ -26,6 +26,7 @@ export async function candidatesOf(
     graph.context(view),
     view,
     (question, params, stop) => graph.ask(question, params, stop),
+    dump.process,
     signal,
   );
 }

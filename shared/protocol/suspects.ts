@@ -10,9 +10,54 @@ export interface SuspectsQuestion {
 
 /**
  * `container`: one object that many others have piled up in. `holder`: one object that holds much without many elements.
- * `group`: many objects of one class that no single object holds.
+ * `group`: many objects of one class that no single object holds. The others are shapes that leaks are known by; suspectTitles has their words.
  */
-export type SuspectKind = 'container' | 'holder' | 'group';
+export type SuspectKind =
+  | 'container'
+  | 'holder'
+  | 'group'
+  | 'cache'
+  | 'lru-cache'
+  | 'instances'
+  | 'callbacks'
+  | 'traceback'
+  | 'finalizer-cycle'
+  | 'unreachable'
+  | 'module-globals'
+  | 'local';
+
+export const suspectTitles: Readonly<Record<SuspectKind, string>> = {
+  container: 'Container of many objects',
+  holder: 'One object that holds much',
+  group: 'Many objects of one class',
+  cache: 'Growing cache',
+  'lru-cache': 'functools cache',
+  instances: 'Many instances of one class',
+  callbacks: 'Callbacks never removed',
+  traceback: 'Kept tracebacks',
+  'finalizer-cycle': 'Cycles with __del__',
+  unreachable: 'Unreachable cycles',
+  'module-globals': 'Large module globals',
+  local: 'Local of a running function',
+};
+
+/** An object that shows what a sentence says. */
+export interface SuspectEvidence {
+  readonly address: AddressText;
+  readonly type: string;
+  /** What it is, such as its path or the function of a frame. Plain text. */
+  readonly text: string;
+  readonly retained: Bytes;
+}
+
+/** What else is true of a suspect, or of what lies within it; its bytes are not told again. */
+export interface SuspectReason {
+  readonly kind: SuspectKind;
+  readonly sentence: string;
+  readonly hint: string;
+  readonly address: AddressText;
+  readonly evidence: readonly SuspectEvidence[];
+}
 
 export interface SuspectGrowth {
   readonly bytes: Bytes;
@@ -30,6 +75,12 @@ export interface Suspect {
   readonly sentence: string;
   readonly hint: string;
   readonly kind: SuspectKind;
+  /** What the dump cannot tell about it; null where the sentence is all. */
+  readonly unknown: string | null;
+  /** The rule by which it is named, with its thresholds. */
+  readonly rule: string;
+  readonly evidence: readonly SuspectEvidence[];
+  readonly reasons: readonly SuspectReason[];
   /** Of the object; of a group's largest object. */
   readonly address: AddressText;
   readonly type: string;

@@ -1,19 +1,28 @@
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
-import type { SuspectKind } from '../../../shared/protocol/suspects.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { GraphContext } from '../answers/graph-context.ts';
 import { reachedBytes } from '../answers/graph-context.ts';
 import type { Accumulation } from '../answers/heavy/accumulations.ts';
 import type { HeavyName, HeavyParams, HeavyResult } from '../answers/heavy/questions.ts';
 import { lengthAt } from '../answers/object-facts.ts';
-import { rootRow, unreachableRow } from '../graph/paths.ts';
+import { rootRow } from '../graph/paths.ts';
 import { isInstanceType } from '../graph/type-lists.ts';
+import type { ProcessLines } from '../process/process-lines.ts';
+import { findsOf, traitsOf } from './kinds/list.ts';
 import type { Place } from './place.ts';
 import { placeOf } from './place.ts';
+import { suspectRules } from './rules.ts';
+import type { Trait } from './trait.ts';
+
+/**
+ * `container`, `holder`, `group`: as the kinds of suspects. `global`: a container in a module's globals that is none of these. `found`:
+ * something that only its traits make a candidate.
+ */
+export type CandidateKind = 'container' | 'holder' | 'group' | 'global' | 'found';
 
 /** What may turn out to be a suspect. Plain data: the dump may be closed. */
 export interface Candidate {
-  readonly kind: SuspectKind;
+  readonly kind: CandidateKind;
   readonly place: Place;
   readonly retained: number;
   readonly length: number | null;
@@ -26,6 +35,14 @@ export interface Candidate {
   readonly together: number | null;
   /** The nearest other candidate that holds this one. */
   readonly within: number | null;
+  /** The known kinds of leak that it has the shape of; the most telling first. */
+  readonly traits: readonly Trait[];
+  /** A trait of it is above the floors of its own rule. */
+  readonly isLarge: boolean;
+  /** It is named only for what no other suspect within it explains. */
+  readonly encloses: boolean;
+  /** A module alone holds it in its globals. */
+  readonly isGlobal: boolean;
 }
 
 export interface Candidates {
@@ -49,52 +66,106 @@ const mostCandidates = 500;
  * start 0.98 to 1.00, containers that grow request by request 0.00 to 0.51.
  */
 const filledAtOnce = 0.9;
-/** Without a baseline: at least this much and so many elements; below it every process has containers. */
-const leastPile = 256 * 1024;
-const leastElements = 100;
 
 export const isFilledAtOnce = (together: number | null): boolean => (together ?? 0) >= filledAtOnce;
 
 /** Whether a container is so large that it may be named from one dump alone. `retained` in bytes. */
 export const isLargePile = (retained: number, { elements }: { readonly elements: number }): boolean =>
-  retained >= leastPile && elements >= leastElements;
-/** Eclipse MAT's share for single suspects and groups; what is smaller than a mebibyte is no problem of anybody's. */
-const holderShare = 0.1;
-const leastHolderBytes = 2 ** 20;
+  retained >= suspectRules.container.leastBytes && elements >= suspectRules.container.leastCount;
 
+/** A candidate with the row that only its own dump knows. */
+interface Draft {
+  /** From which to look upwards. */
+  under: number;
+  holds: readonly number[];
+  candidate: Omit<Candidate, 'within'>;
+}
+
+/** What in a dump may be a suspect. `process`: what our own script wrote of the process. */
 export async function findCandidates(
   context: GraphContext,
   view: ViewName,
   ask: AskHeavy,
+  process: ProcessLines | null,
   signal?: CancelSignal,
 ): Promise<Candidates> {
   const reached = reachedBytes(context);
   const most = mostCandidates;
   const piles = await ask('accumulations', { view, leastBytes, leastReferences, most }, signal);
-  const leastHolder = Math.max(leastHolderBytes, holderShare * reached);
+  const { holder, group, instances } = suspectRules;
+  const leastHolder = Math.max(holder.leastBytes, holder.leastShare * reached);
   const holders = await ask('largeHolders', { view, leastBytes: leastHolder }, signal);
   const { objects } = context.view.edges;
-  const roots = [rootRow(objects), unreachableRow(objects)];
-  const groups = await ask('dominatedTypes', { view, rows: roots }, signal);
+  // What nothing reaches is told of as cycles.
+  const groups = await ask('dominatedTypes', { view, rows: [rootRow(objects)] }, signal);
   const large = piles.filter((pile) => isLargePile(context.graph.retained[pile.row]!, pile));
-  const shares = await ask('laidTogether', { view, rows: large.map(({ row }) => row) }, signal);
+  const containers = large.map(({ row }) => row);
+  const shares = await ask('laidTogether', { view, rows: containers }, signal);
   const together = new Map(large.map(({ row }, i) => [row, shares[i] ?? 0]));
-  const list = piles.map((pile) => containerOf(context, pile, together.get(pile.row) ?? null));
-  const listed = new Set(piles.map(({ row }) => row));
-  for (const { point } of holders) {
-    if (listed.has(point)) continue;
-    listed.add(point);
-    list.push({ ...plainOf(context, point), kind: 'holder' });
+  const asked = { view, leastBytes, leastCount: instances.leastCount, containers };
+  const patterns = await ask('leakPatterns', asked, signal);
+  const kinds = new Map(large.map(({ row }, i) => [row, patterns.elements[i]]));
+
+  const drafts: Draft[] = [];
+  const listed = new Map<number, Draft>();
+  const add = (row: number, holds: readonly number[], candidate: Draft['candidate'], under = row): void => {
+    const draft = { under, holds, candidate };
+    drafts.push(draft);
+    if (holds.includes(row)) listed.set(row, draft);
+  };
+  for (const pile of piles) {
+    const plain = containerOf(context, pile, together.get(pile.row) ?? null);
+    const elements = kinds.get(pile.row);
+    const traits = elements === undefined ? [] : traitsOf(context, pile, plain.place, elements);
+    add(pile.row, [pile.row], { ...plain, traits });
   }
+  for (const { point } of holders)
+    if (!listed.has(point))
+      add(point, [point], { ...plainOf(context, point), kind: 'holder', encloses: true });
   for (const { type, count, bytes, largestRow } of groups) {
     const name = context.view.types.names[type] ?? '';
-    if (count < 2 || bytes < leastHolder || !isInstanceType(name)) continue;
-    list.push({ ...plainOf(context, largestRow), kind: 'group', retained: bytes, elements: count });
+    if (count < group.leastCount || bytes < leastHolder || !isInstanceType(name)) continue;
+    add(largestRow, [], {
+      ...plainOf(context, largestRow),
+      kind: 'group',
+      retained: bytes,
+      elements: count,
+    });
   }
-  return { reached, list };
+  for (const found of findsOf(context, patterns, process, reached)) {
+    const { row, holds, trait, isLarge, under = holds[0] ?? row } = found;
+    const same = holds.length === 1 && holds[0] === row ? listed.get(row) : undefined;
+    if (same !== undefined) {
+      const traits = [trait, ...same.candidate.traits];
+      same.candidate = { ...same.candidate, traits, isLarge: same.candidate.isLarge || isLarge };
+      continue;
+    }
+    const { bytes, elements, elementType, encloses } = found;
+    const own = {
+      kind: 'found',
+      retained: bytes,
+      elements,
+      elementType,
+      traits: [trait],
+      isLarge,
+      encloses,
+    } as const;
+    add(row, holds, { ...plainOf(context, row), ...own }, under);
+  }
+  for (const row of patterns.globals) {
+    const same = listed.get(row);
+    if (same !== undefined) same.candidate = { ...same.candidate, isGlobal: true };
+    else add(row, [row], { ...plainOf(context, row), kind: 'global', isGlobal: true });
+  }
+  const asGroups = drafts.map(({ under, holds }) => ({ holds, under }));
+  const within = await ask('nearestHolders', { view, groups: asGroups }, signal);
+  return {
+    reached,
+    list: drafts.map(({ candidate }, i): Candidate => ({ ...candidate, within: within[i] ?? null })),
+  };
 }
 
-function plainOf(context: GraphContext, row: number): Candidate {
+function plainOf(context: GraphContext, row: number): Omit<Candidate, 'within'> {
   const { start } = context.view.edges;
   return {
     kind: 'container',
@@ -107,18 +178,24 @@ function plainOf(context: GraphContext, row: number): Candidate {
     largestElement: 0,
     elementType: null,
     together: null,
-    within: null,
+    traits: [],
+    isLarge: false,
+    encloses: false,
+    isGlobal: false,
   };
 }
 
-const containerOf = (context: GraphContext, pile: Accumulation, together: number | null): Candidate => ({
+const containerOf = (
+  context: GraphContext,
+  pile: Accumulation,
+  together: number | null,
+): Omit<Candidate, 'within'> => ({
   ...plainOf(context, pile.row),
   elements: pile.elements,
   elementBytes: pile.bytes,
   largestElement: pile.largest,
   elementType: pile.elementType === null ? null : (context.view.types.names[pile.elementType] ?? null),
   together,
-  within: pile.within,
 });
 
 /** What a candidate is in an earlier dump. */

@@ -47,7 +47,7 @@ export function placeOf(context: GraphContext, row: number): Place {
     root: {
       reason: reasonOf(context, first),
       type,
-      name: context.records.fields(first).name ?? null,
+      name: rootNameOf(context, first),
     },
     steps,
     type: typeNameOf(context, row),
@@ -108,9 +108,13 @@ function rootsLike(context: GraphContext, { reason, type, name }: Place['root'])
       ? [...unreachableRoots]
       : [...roots.row].filter((_, i) => roots.reason[i] === wanted);
   const alike = rows.filter((row) => typeNameOf(context, row) === type);
-  if (name !== null) return alike.filter((row) => context.records.fields(row).name === name);
+  if (name !== null) return alike.filter((row) => rootNameOf(context, row) === name);
   return alike.length === 1 ? alike : [];
 }
+
+/** A module's own name; of what the dump itself gives as a root, such as a local variable, what it calls it. */
+const rootNameOf = (context: GraphContext, row: number): string | null =>
+  context.records.fields(row).name ?? context.rootNames.get(addressTextAt(context.columns, row)) ?? null;
 
 const hasName = ({ kind, text }: ReferenceLabel): boolean =>
   text !== '' && (kind === 'item' || kind === 'attribute' || kind === 'index' || kind === 'member');
@@ -143,7 +147,7 @@ function stepFrom(context: GraphContext, holder: number, step: PlaceStep): numbe
 
 /** A path for reading: `__main__.APP.sessions`; a step whose name the dump has not is its type in ‹›. */
 export function placeText({ root, steps }: Place): string {
-  let text = root.reason === 'module' ? (root.name ?? 'module') : (root.name ?? `‹${root.type}›`);
+  let text = root.reason === 'module' ? (root.name ?? 'module') : `‹${root.name ?? root.type}›`;
   for (const { label, type, name } of steps) {
     const { kind, text: word } = label;
     if (word === '__dict__') continue;

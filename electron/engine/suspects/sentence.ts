@@ -2,9 +2,7 @@ import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { SuspectGrowth } from '../../../shared/protocol/suspects.ts';
 import type { Candidate } from './candidates.ts';
 import { isFilledAtOnce, sizeOf } from './candidates.ts';
-
-const whole = (figure: number): string => figure.toLocaleString('en-US', { maximumFractionDigits: 0 });
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+import { percent, whole } from './figures.ts';
 
 /** What a suspect is, with its figures: one or two sentences, each with its full stop. */
 export function sentenceOf(
@@ -12,18 +10,20 @@ export function sentenceOf(
   path: string,
   share: number,
   growth: SuspectGrowth | null,
+  bare = false,
 ): string {
   const { kind, place, retained, elements, elementType } = candidate;
   const holds = `${sizeWords(retained)}, ${percent(share)} of all that is reached`;
   if (kind === 'group')
-    return `${whole(elements)} objects of the class ${place.type} that no single object holds keep ${holds}.${grewBy(growth)}`;
+    return `${whole(elements)} objects of ${bare ? 'one class' : `the class ${place.type}`} that no single object holds keep ${holds}.${grewBy(growth)}`;
   const what = `${path} (${place.type} at ${place.address})`;
   if (kind === 'holder') return `${what} alone keeps ${holds}.${grewBy(growth)}`;
-  const mostly = elementType === null ? '' : `, mostly ${elementType} by size`;
+  const mostly = elementType === null || bare ? '' : `, mostly ${elementType} by size`;
   return `${what} holds ${whole(sizeOf(candidate))} elements${mostly}, and keeps ${holds}.${grewBy(growth)}`;
 }
 
-function grewBy(growth: SuspectGrowth | null): string {
+/** How it grew; begins with a space where there is something to say. */
+export function grewBy(growth: SuspectGrowth | null): string {
   if (growth === null) return '';
   const { bytes, elements, bytesPerDump, neverShrinks, matchedBy } = growth;
   if (matchedBy === 'new') return ' It was not there in the baseline.';

@@ -26,6 +26,10 @@ const pile = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   elementType: 'Order',
   together: 0.3,
   within: null,
+  traits: [],
+  isLarge: false,
+  encloses: false,
+  isGlobal: false,
   ...changes,
 });
 const of = (...list: Candidate[]): Candidates => ({ reached: 20 * MiB, list });
@@ -78,11 +82,13 @@ describe('without a baseline', () => {
   });
 
   test('a holder is named where no container explains it', () => {
-    const holder = pile('H', { kind: 'holder', retained: 10 * MiB, elements: 0 });
-    expect(paths(judge(of(holder, pile('A')), []))).toEqual(['shop.H', 'shop.A']);
-    expect(paths(judge(of(holder, pile('A', { retained: 6 * MiB, elementBytes: 6 * MiB })), []))).toEqual([
-      'shop.A',
-    ]);
+    const holder = pile('H', { kind: 'holder', retained: 10 * MiB, elements: 0, encloses: true });
+    const answer = judge(of(holder, pile('A', { within: 0 })), []);
+    expect(paths(answer)).toEqual(['shop.H', 'shop.A']);
+    expect(answer.suspects[0]!.sentence).toContain('Of that 4.0 MiB is told of by other suspects.');
+    const large = { retained: 6 * MiB, elementBytes: 6 * MiB };
+    expect(paths(judge(of(holder, pile('A', { ...large, within: 0 })), []))).toEqual(['shop.A']);
+    expect(paths(judge(of(holder, pile('A', large)), []))).toEqual(['shop.H', 'shop.A']);
   });
 });
 

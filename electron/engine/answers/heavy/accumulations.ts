@@ -20,8 +20,6 @@ export interface Accumulation {
   /** The type that retains the most of `bytes`, and how many are of it; null without elements. */
   readonly elementType: number | null;
   readonly ofType: number;
-  /** The nearest other object of the answer that holds this one: a place in the list. */
-  readonly within: number | null;
 }
 
 /** Eclipse MAT's rule: down to the largest child while it holds at least this share of its parent. */
@@ -44,17 +42,16 @@ export function accumulations(
       found.push(row);
   }
   const rows = largestBy(found.rows(), most, (row) => graph.retained[row]!).slice(0, most);
-  const places = new Map(Array.from(rows, (row, place) => [row, place]));
   const met = bitsetOf(objects);
   const answer: Accumulation[] = [];
   for (const row of rows) {
     if (watch(row)) return null;
-    answer.push({ ...elementsOf(graph, row, met), within: holderAmong(graph, row, places) });
+    answer.push(elementsOf(graph, row, met));
   }
   return answer;
 }
 
-function elementsOf(graph: HeapGraph, row: number, met: Uint32Array): Omit<Accumulation, 'within'> {
+function elementsOf(graph: HeapGraph, row: number, met: Uint32Array): Accumulation {
   const { start, target } = graph.view.edges;
   const { of } = graph.view.types;
   const types = new Map<number, { bytes: number; count: number }>();
@@ -76,16 +73,6 @@ function elementsOf(graph: HeapGraph, row: number, met: Uint32Array): Omit<Accum
     if (target[at] !== none) clearBit(met, target[at]!);
   const [first] = [...types].sort(([, a], [, b]) => b.bytes - a.bytes || b.count - a.count);
   return { row, elements, bytes, largest, elementType: first?.[0] ?? null, ofType: first?.[1].count ?? 0 };
-}
-
-/** The nearest of `places` above a row in the dominator tree. O(depth). */
-function holderAmong(graph: HeapGraph, row: number, places: ReadonlyMap<number, number>): number | null {
-  const { objects } = graph.view.edges;
-  for (let above = graph.idom[row]!; above < objects; above = graph.idom[above]!) {
-    const place = places.get(above);
-    if (place !== undefined) return place;
-  }
-  return null;
 }
 
 /** Where what a large object holds comes together: its accumulation point. `above`: the rows passed on the way down. */

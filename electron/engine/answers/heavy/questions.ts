@@ -17,6 +17,8 @@ import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { MatchSide } from '../../compare/object-match.ts';
 import { arenas, duplicates, waste } from './insight.ts';
 import { laidTogether } from './laid-together.ts';
+import type { LeakPatterns } from './patterns/leak-patterns.ts';
+import { leakPatterns, nearestHolders } from './patterns/leak-patterns.ts';
 import type { Changed, HolderOfChanged } from './object-changes.ts';
 import { changedHolders, changedRows, changedTypes, fingerprints, matchDump } from './object-changes.ts';
 import type { OrderedPart, RowOrder } from './object-rows.ts';
@@ -87,6 +89,19 @@ export interface HeavyQuestions {
   };
   /** For each container, which share of its elements lies beside others of it in memory, 0..1. */
   laidTogether: { params: { view: ViewName; rows: readonly number[] }; result: readonly number[] };
+  /** What has the shape of a known kind of leak. `containers`: those whose elements are looked at. */
+  leakPatterns: {
+    params: { view: ViewName; leastBytes: number; leastCount: number; containers: readonly number[] };
+    result: LeakPatterns;
+  };
+  /** For each group of rows, the nearest other group that holds `under`, a row that is not counted itself; null: none does. */
+  nearestHolders: {
+    params: {
+      view: ViewName;
+      groups: readonly { readonly holds: readonly number[]; readonly under: number }[];
+    };
+    result: readonly (number | null)[];
+  };
   /** Objects that no other holds alone and that retain much, each with its accumulation point. */
   largeHolders: { params: { view: ViewName; leastBytes: number }; result: readonly LargeHolder[] };
   /** For each object, what its line says of its name and value, as one number. */
@@ -165,6 +180,8 @@ const answers: Answers = {
   dominatorBoxes,
   accumulations,
   laidTogether,
+  leakPatterns,
+  nearestHolders,
   largeHolders,
   fingerprints,
   matchDump,
