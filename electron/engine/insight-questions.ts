@@ -11,7 +11,8 @@ import { arenasAnswer } from './insight/arena-answer.ts';
 import { diagnose } from './insight/diagnose.ts';
 import type { Duplicates } from './insight/duplicates.ts';
 import { readEvidence } from './insight/evidence.ts';
-import { versionIn } from './insight/python-version.ts';
+import { insightPython } from './insight/python-words.ts';
+import { versionIn } from '../../shared/python/versions.ts';
 import { wasteAnswer } from './insight/waste-answer.ts';
 import type { Waste } from './insight/waste.ts';
 import type { VersionHints } from './insight/writer-version.ts';
@@ -21,7 +22,7 @@ import { numbersOf } from './process/json-shape.ts';
 import { processFacts } from './process/process-facts.ts';
 
 /** Where memory is lost, and where it lies. */
-export type InsightHandlers = Pick<Handlers, 'waste' | 'duplicates' | 'arenas' | 'diagnose'>;
+export type InsightHandlers = Pick<Handlers, 'waste' | 'writerPython' | 'duplicates' | 'arenas' | 'diagnose'>;
 
 /** Answers of this many questions are kept: pages of the arena map ask for it again. */
 const kept = 8;
@@ -38,6 +39,10 @@ export function insightHandlers(dumpOf: (id: DumpId) => OpenDump): InsightHandle
         graph.ask('waste', { view: question.view, hints }, signal),
       );
       return wasteAnswer(graph.context(question.view), found);
+    },
+    writerPython: async ({ dump, python }, signal) => {
+      const graph = await dumpOf(dump).graph('raw');
+      return insightPython(await graph.ask('writerPython', { hints: hintsOf(dumpOf(dump), python) }, signal));
     },
     duplicates: async ({ dump, view }, signal) => {
       const graph = await dumpOf(dump).graph(view);

@@ -4,14 +4,13 @@ import type {
   Diagnosis,
   DuplicatesAnswer,
   EvidenceTexts,
+  InsightPython,
   WasteAnswer,
 } from '../../../shared/protocol/insight.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Answer } from '../walk/answer.svelte.ts';
-
-export const insightParts = ['waste', 'duplicates', 'arenas', 'diagnose'] as const;
-export type InsightPart = (typeof insightParts)[number];
+import type { InsightLook } from './insight-look.ts';
 
 /** Arenas in one picture: 256 MiB of 1 MiB arenas, 64 MiB of the older ones. */
 const arenasShown = 256;
@@ -32,11 +31,7 @@ export class InsightDesk {
   readonly duplicates = new Answer<DuplicatesAnswer>();
   readonly arenas = new Answer<ArenasAnswer>();
   readonly diagnosis = new Answer<Diagnosis>();
-  part = $state<InsightPart>('waste');
-  /** The Python that the person says wrote the dump; null: the dump tells. */
-  python = $state<string | null>(null);
-  /** First arena of the picture. */
-  from = $state(0);
+  readonly writer = new Answer<InsightPython>();
   given = $state.raw<EvidenceTexts>(nothingGiven);
   #revision = 0;
 
@@ -45,8 +40,7 @@ export class InsightDesk {
     this.#dump = dump;
   }
 
-  show(view: ViewName): void {
-    const { python, from, part } = this;
+  show(view: ViewName, { part, python, from }: InsightLook): void {
     const about = { dump: this.#dump, view, python };
     const key = `${view} ${python ?? ''}`;
     if (part === 'waste') this.waste.ask(key, (signal) => this.#client.ask('waste', about, signal));
@@ -57,6 +51,10 @@ export class InsightDesk {
     else if (part === 'arenas')
       this.arenas.ask(`${key} ${from}`, (signal) =>
         this.#client.ask('arenas', { ...about, from, limit: arenasShown }, signal),
+      );
+    else if (part === 'sizes')
+      this.writer.ask('', (signal) =>
+        this.#client.ask('writerPython', { dump: this.#dump, python: null }, signal),
       );
     else {
       const { given } = this;
