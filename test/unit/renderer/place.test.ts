@@ -57,9 +57,9 @@ test.each([
     }),
     '#/dump/3/insight?part=sizes&kind=set&of=3.6&beside=2.7&to=400',
   ],
-  [{ ...nowhere, view: 'sizes' }, '#/sizes'],
+  [at({ dump: null, view: 'sizes' }), '#/sizes'],
   [
-    { ...nowhere, view: 'sizes', sizes: { kind: 'dict-text', of: '3.13', beside: null, upTo: 300_000 } },
+    at({ dump: null, view: 'sizes', sizes: { kind: 'dict-text', of: '3.13', beside: null, upTo: 300_000 } }),
     '#/sizes?kind=dict-text&of=3.13&to=300000',
   ],
   [nowhere, '#/'],
