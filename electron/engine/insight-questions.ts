@@ -1,36 +1,46 @@
+import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../shared/model/units.ts';
 import { addressText, asBytes } from '../../shared/model/units.ts';
 import { fail } from '../../shared/protocol/failure.ts';
-import type { DiagnoseQuestion, DuplicatesAnswer, InsightQuestion } from '../../shared/protocol/insight.ts';
+import type {
+  DiagnoseQuestion,
+  Diagnosis,
+  DuplicatesAnswer,
+  InsightQuestion,
+} from '../../shared/protocol/insight.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { GraphContext } from './answers/graph-context.ts';
 import { typeNameOf } from './answers/graph-context.ts';
 import { addressTextAt } from './answers/object-facts.ts';
 import type { ArenaMap } from './insight/arenas.ts';
 import { arenasAnswer } from './insight/arena-answer.ts';
+import type { Evidence } from './insight/diagnose.ts';
 import { diagnose } from './insight/diagnose.ts';
 import type { Duplicates } from './insight/duplicates.ts';
-import { readEvidence } from './insight/evidence.ts';
-import { versionIn } from './insight/python-version.ts';
+import { readMallocStats } from './insight/malloc-stats.ts';
+import { insightPython } from './insight/python-words.ts';
+import { versionIn } from '../../shared/python/versions.ts';
 import { wasteAnswer } from './insight/waste-answer.ts';
 import type { Waste } from './insight/waste.ts';
 import type { VersionHints } from './insight/writer-version.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { OpenDump } from './open-dump.ts';
+import type { ProfileThread } from './profile-thread/profile-thread.ts';
 import { numbersOf } from './process/json-shape.ts';
 import { processFacts } from './process/process-facts.ts';
 
 /** Where memory is lost, and where it lies. */
-export type InsightHandlers = Pick<Handlers, 'waste' | 'duplicates' | 'arenas' | 'diagnose'>;
+export type InsightHandlers = Pick<Handlers, 'waste' | 'writerPython' | 'duplicates' | 'arenas' | 'diagnose'>;
 
 /** Answers of this many questions are kept: pages of the arena map ask for it again. */
 const kept = 8;
 
-export function insightHandlers(dumpOf: (id: DumpId) => OpenDump): InsightHandlers {
+/** `thread`: where texts and recordings are read. `diagnoseWith`: with evidence that the asker has read. */
+export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: ProfileThread) {
   const wastes = new KeptAnswers<Waste>(kept);
   const duplicates = new KeptAnswers<Duplicates>(kept);
   const maps = new KeptAnswers<ArenaMap>(kept);
-  return {
+  const handlers: InsightHandlers = {
     waste: async (question, signal) => {
       const hints = hintsOf(dumpOf(question.dump), question.python);
       const graph = await dumpOf(question.dump).graph(question.view);
@@ -38,6 +48,10 @@ export function insightHandlers(dumpOf: (id: DumpId) => OpenDump): InsightHandle
         graph.ask('waste', { view: question.view, hints }, signal),
       );
       return wasteAnswer(graph.context(question.view), found);
+    },
+    writerPython: async ({ dump, python }, signal) => {
+      const graph = await dumpOf(dump).graph('raw');
+      return insightPython(await graph.ask('writerPython', { hints: hintsOf(dumpOf(dump), python) }, signal));
     },
     duplicates: async ({ dump, view }, signal) => {
       const graph = await dumpOf(dump).graph(view);
@@ -60,31 +74,46 @@ export function insightHandlers(dumpOf: (id: DumpId) => OpenDump): InsightHandle
       );
     },
     diagnose: async (question, signal) => {
-      const evidence = readEvidence(question);
-      const map =
-        question.dump === null
-          ? null
-          : await mapOf(dumpOf(question.dump), { python: question.python, view: 'raw' }, signal);
-      const facts = question.dump === null ? null : factsOf(dumpOf(question.dump));
-      const found = diagnose({
-        ...evidence,
-        status: evidence.status ?? facts?.status ?? null,
-        stats: evidence.stats ?? facts?.stats ?? null,
-        dump:
-          map === null
-            ? null
-            : {
-                bytes: map.small.bytes + map.outside.bytes + map.elsewhereBytes + map.large.bytes,
-                smallBytes: map.small.bytes + map.elsewhereBytes,
-                largeBytes: map.large.bytes,
-                poolBytes: map.pools.row.length * map.layout.poolBytes,
-                arenaBytes: map.arenas.length * map.layout.arenaBytes,
-              },
-      });
-      if (found === null) throw fail('bad-request', nothingResident(question));
-      return found;
+      const { dump, python, ...given } = question;
+      return diagnoseWith({ dump, python }, await evidenceOf(given, signal), signal);
     },
   };
+  return { handlers, diagnoseWith };
+
+  /** Large texts are read off this thread; where nothing was given there is nothing to read. */
+  async function evidenceOf(
+    given: Omit<DiagnoseQuestion, 'dump' | 'python'>,
+    signal: CancelSignal,
+  ): Promise<Omit<Evidence, 'dump'>> {
+    if (Object.values(given).every((each) => each === null)) return nothingGiven;
+    return thread.run('evidence', given, signal);
+  }
+
+  async function diagnoseWith(
+    { dump, python }: Pick<DiagnoseQuestion, 'dump' | 'python'>,
+    evidence: Omit<Evidence, 'dump'>,
+    signal: CancelSignal,
+  ): Promise<Diagnosis> {
+    const map = dump === null ? null : await mapOf(dumpOf(dump), { python, view: 'raw' }, signal);
+    const facts = dump === null ? null : factsOf(dumpOf(dump));
+    const found = diagnose({
+      ...evidence,
+      status: evidence.status ?? facts?.status ?? null,
+      stats: evidence.stats ?? facts?.stats ?? null,
+      dump:
+        map === null
+          ? null
+          : {
+              bytes: map.small.bytes + map.outside.bytes + map.elsewhereBytes + map.large.bytes,
+              smallBytes: map.small.bytes + map.elsewhereBytes,
+              largeBytes: map.large.bytes,
+              poolBytes: map.pools.row.length * map.layout.poolBytes,
+              arenaBytes: map.arenas.length * map.layout.arenaBytes,
+            },
+    });
+    if (found === null) throw fail('bad-request', nothingResident(dump !== null));
+    return found;
+  }
 
   async function mapOf(
     open: OpenDump,
@@ -125,14 +154,22 @@ function factsOf({ process }: OpenDump) {
   const { status, rss, mallocStats } = processFacts(process);
   const figures = new Map(status.map(({ name, value }) => [name, value]));
   if (rss !== null && !figures.has('VmRSS')) figures.set('VmRSS', rss);
-  const texts = { status: null, smaps: null, pmap: null, mallocInfo: null, mallocStats };
-  return { status: figures, stats: mallocStats === null ? null : readEvidence(texts).stats };
+  return { status: figures, stats: mallocStats === null ? null : readMallocStats(mallocStats) };
 }
 
-const nothingResident = ({ dump }: DiagnoseQuestion): string =>
-  dump === null
-    ? 'Nothing here says how much memory is resident: give /proc/PID/status, smaps or pmap -X.'
-    : 'This dump does not say how much memory was resident: give /proc/PID/status, smaps or pmap -X of the process.';
+const nothingGiven: Omit<Evidence, 'dump'> = {
+  status: null,
+  mappings: null,
+  stats: null,
+  heap: null,
+  overTime: null,
+  asked: null,
+};
+
+const nothingResident = (hasDump: boolean): string =>
+  hasDump
+    ? 'This dump does not say how much memory was resident: give /proc/PID/status, smaps or pmap -X of the process, or an mprof recording.'
+    : 'Nothing here says how much memory is resident: give /proc/PID/status, smaps, pmap -X or an mprof recording.';
 
 function duplicatesAnswer(context: GraphContext, found: Duplicates): DuplicatesAnswer {
   const { names } = context.view.types;

@@ -17,7 +17,7 @@ import type { GrowthHandlers } from './growth-questions.ts';
 import { candidatesOf, growthHandlers, measurementsOf } from './growth-questions.ts';
 import { InTurn } from './in-turn.ts';
 import type { InsightHandlers } from './insight-questions.ts';
-import { insightHandlers } from './insight-questions.ts';
+import { insightQuestions } from './insight-questions.ts';
 import type { KeptHandlers } from './kept-questions.ts';
 import { keptHandlers } from './kept-questions.ts';
 import type { ObjectChangeHandlers } from './object-changes.ts';
@@ -102,6 +102,8 @@ export class Session {
   readonly #queries = queryHandlers((id) => this.#dump(id));
   /** One for all who ask, so that changes of one file wait for each other. */
   readonly #kept: KeptHandlers;
+  /** One for all who ask: what was worked out is kept. */
+  readonly #insight: ReturnType<typeof insightQuestions>;
   readonly #eagerGraphs = new InTurn();
   #lastId = 0;
   #closed = false;
@@ -110,6 +112,7 @@ export class Session {
     this.#options = options;
     this.#kept = keptHandlers((id) => this.#dump(id), options.dataFolder ?? null);
     this.#profiles = new ProfileThread(options.files.profileWorker);
+    this.#insight = insightQuestions((id) => this.#dump(id), this.#profiles);
     this.#threads = new ScanThreads(
       options.files.scanWorker,
       options.workers ?? Math.min(availableParallelism(), 8),
@@ -240,6 +243,11 @@ export class Session {
     return runExport(this.#options.files.exportWorker, task, path, signal);
   }
 
+  /** The account of a process's memory, with evidence that was read outside. */
+  diagnoseWith(...asked: Parameters<ReturnType<typeof insightQuestions>['diagnoseWith']>) {
+    return this.#insight.diagnoseWith(...asked);
+  }
+
   /** Settles once the dump's graph is made and its index is written. Rejects with the failure that stopped it. */
   async whenIndexed(dump: DumpId, signal?: CancelSignal): Promise<DumpState> {
     const open = this.#dump(dump);
@@ -284,7 +292,7 @@ export class Session {
       ...this.#queries,
       ...growthHandlers((id) => this.#dump(id)),
       ...objectChangeHandlers((id) => this.#dump(id)),
-      ...insightHandlers((id) => this.#dump(id)),
+      ...this.#insight.handlers,
       ...this.#kept,
       report: (question, signal) => this.report(question, signal),
       ...profileHandlers((id) => this.#dump(id), this.#profiles),

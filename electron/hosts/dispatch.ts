@@ -241,6 +241,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   changedObjects: { ...aboutChanges, type: nullOr(typeName), holder: nullOr(address) },
   suspects: { dump, view, baselines: listOf(20, dump, 'dumps') },
   waste: { dump, view, python: nullOr(text(nameCharacters)) },
+  writerPython: { dump, python: nullOr(text(nameCharacters)) },
   duplicates: { dump, view },
   arenas: { dump, view, python: nullOr(text(nameCharacters)), ...rowWindow },
   diagnose: {
@@ -251,6 +252,10 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     pmap: evidence,
     mallocStats: evidence,
     mallocInfo: evidence,
+    mprof: evidence,
+    strace: evidence,
+    openMprof: nullOr(dump),
+    openStrace: nullOr(dump),
   },
   overTime: { dumps: listOf(mostDumps, dump, 'dumps'), view, dump, address },
   samples: { dump },

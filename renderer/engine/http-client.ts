@@ -1,6 +1,7 @@
 import type { Answer, EngineEvents, EventName, Method, Params } from '../../shared/protocol/engine-api.ts';
 import { FailureError, fail } from '../../shared/protocol/failure.ts';
 import type { EventMessage, Reply } from '../../shared/protocol/wire.ts';
+import { longQuestions } from '../../shared/protocol/wire.ts';
 import type { HostClient } from './connect.ts';
 import { EventFrames } from './event-frames.ts';
 import { Listeners } from './listeners.ts';
@@ -22,16 +23,17 @@ export class HttpClient implements HostClient {
   }
 
   async ask<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Answer<M>> {
-    const reply = await this.#post<M>(JSON.stringify({ method, params }), signal);
+    const path = longQuestions.get(method) ?? '/api/ask';
+    const reply = await this.#post<M>(path, JSON.stringify({ method, params }), signal);
     if (!reply.ok) throw new FailureError(reply.failure);
     return reply.answer;
   }
 
-  async #post<M extends Method>(body: string, signal?: AbortSignal): Promise<Reply<M>> {
+  async #post<M extends Method>(path: string, body: string, signal?: AbortSignal): Promise<Reply<M>> {
     let response: Response;
     let text: string;
     try {
-      response = await fetch('/api/ask', {
+      response = await fetch(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-meliscope-token': this.#token },
         body,
@@ -43,6 +45,11 @@ export class HttpClient implements HostClient {
       throw fail('engine-stopped', 'The local server does not answer. Is it still running in its terminal?');
     }
     if (response.status === 403) throw fail('no-permission', refused);
+    if (response.status === 413)
+      throw fail(
+        'too-large',
+        'This is more text than the local server takes. Open a recording as a file, or use the command line.',
+      );
     if (!response.ok) throw fail('io', `The local server answered with status ${response.status}.`);
     return JSON.parse(text) as Reply<M>;
   }

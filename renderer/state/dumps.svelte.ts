@@ -4,6 +4,7 @@ import type { HostFacts, RecentFile } from '../../shared/protocol/engine-api.ts'
 import type { Failure } from '../../shared/protocol/failure.ts';
 import { toFailure } from '../../shared/protocol/failure.ts';
 import type { HostClient } from '../engine/connect.ts';
+import { isOfNoDump } from './place.ts';
 import type { Places } from './places.svelte.ts';
 
 /** The open dumps as the engine last told, and the ways to open another. */
@@ -58,7 +59,7 @@ export class Dumps {
 
   /** A dump that is not there any more, or none asked for: the first one open. */
   #settle(): void {
-    if (this.current === null && this.#places.now.view !== 'growth')
+    if (this.current === null && !isOfNoDump(this.#places.now.view))
       this.#places.go({ dump: this.all[0]?.dump ?? null }, true);
   }
 

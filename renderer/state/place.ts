@@ -10,8 +10,12 @@ import type { ViewName } from '../../shared/protocol/views.ts';
 import { viewNames } from '../../shared/protocol/views.ts';
 import type { GrowthLook } from './growth/growth-look.ts';
 import { growthHash, parseGrowth, usualLook } from './growth/growth-look.ts';
+import type { InsightLook } from './insight/insight-look.ts';
+import { addInsightWords, parseInsightLook, usualInsightLook } from './insight/insight-look.ts';
 import type { ProfileLook } from './profiles/profile-look.ts';
 import { addProfileWords, parseProfileLook, usualProfileLook } from './profiles/profile-look.ts';
+import type { SizesLook } from './sizes/sizes-look.ts';
+import { addSizesWords, parseSizesLook, usualSizesLook } from './sizes/sizes-look.ts';
 
 export const views = [
   'summary',
@@ -31,6 +35,7 @@ export const views = [
   'problems',
   'growth',
   'capture',
+  'sizes',
   'profile',
 ] as const;
 export type View = (typeof views)[number];
@@ -96,6 +101,9 @@ export interface Place extends SummaryLook, ObjectsLook, QueryLook {
   readonly growth: GrowthLook;
   /** Of the screen "profile", when the open file is one. */
   readonly profile: ProfileLook;
+  readonly insight: InsightLook;
+  /** Of the screen "sizes", which is about no dump, and of its part in "insight". */
+  readonly sizes: SizesLook;
 }
 
 export const nowhere: Place = {
@@ -117,12 +125,18 @@ export const nowhere: Place = {
   picture: { direction: 'referrers', depth: 3, tooMany: 10, withoutTypes: '', without: [] },
   growth: usualLook,
   profile: usualProfileLook,
+  insight: usualInsightLook,
+  sizes: usualSizesLook,
 };
 
 const mostWithout = 100;
 
 /** Screens that are about one object, and have its address in theirs. */
 export const isAboutObject = (view: View): boolean => view === 'object' || view === 'picture';
+
+/** Screens that are about no single dump, and have no dump in their address. */
+export const isOfNoDump = (view: View): boolean =>
+  view === 'growth' || view === 'capture' || view === 'sizes';
 
 const pattern = /^#\/dump\/(\d{1,15})\/(\w+)(?:\/(\d{1,20}))?(?:\?(.*))?$/;
 
@@ -137,9 +151,11 @@ export function parsePlace(hash: string): Place {
     return { ...nowhere, view: 'growth', growth, as: viewNames.find((name) => name === as) ?? nowhere.as };
   }
   if (/^#\/capture(?:\?|$)/.test(hash)) return { ...nowhere, view: 'capture' };
+  if (/^#\/sizes(?:\?|$)/.test(hash))
+    return { ...nowhere, view: 'sizes', sizes: parseSizesLook(new URLSearchParams(hash.slice(8))) };
   const match = pattern.exec(hash);
   const view = views.find((name) => name === match?.[2]);
-  if (match === null || view === undefined || view === 'growth' || view === 'capture') return nowhere;
+  if (match === null || view === undefined || isOfNoDump(view)) return nowhere;
   const address = (match[3] as AddressText | undefined) ?? null;
   const known = address === null ? !isAboutObject(view) : isAboutObject(view) || view === 'dominators';
   const words = new URLSearchParams(match[4] ?? '');
@@ -175,6 +191,8 @@ function lookOf(view: View, words: URLSearchParams): Partial<Place> {
       return { part: objectParts.find((part) => part === words.get('part')) ?? nowhere.part };
     case 'picture':
       return { picture: pictureLookOf(words) };
+    case 'insight':
+      return { insight: parseInsightLook(words), sizes: parseSizesLook(words) };
     case 'profile':
       return { profile: parseProfileLook(words) };
     case 'keepers':
@@ -215,17 +233,19 @@ function addPictureWords(words: URLSearchParams, look: PictureLook): void {
   if (look.without.length > 0) words.set('without', look.without.join(','));
 }
 
+const tailOf = (words: URLSearchParams): string => (words.size === 0 ? '' : `?${words.toString()}`);
+
 /** Only what differs from the usual is spelled out. */
 export function placeHash(place: Place): string {
   const { dump, view, as, address } = place;
   if (view === 'growth') return growthHash(place.growth, place.as);
   if (view === 'capture') return '#/capture';
+  if (view === 'sizes') return `#/sizes${tailOf(wordsOf(place))}`;
   if (dump === null) return '#/';
   const words = wordsOf(place);
   if (as !== nowhere.as && view !== 'problems') words.set('view', as);
-  const tail = words.size === 0 ? '' : `?${words.toString()}`;
   const about = (isAboutObject(view) || view === 'dominators') && address !== null ? `/${address}` : '';
-  return `#/dump/${dump}/${view}${about}${tail}`;
+  return `#/dump/${dump}/${view}${about}${tailOf(words)}`;
 }
 
 function wordsOf({
@@ -243,6 +263,8 @@ function wordsOf({
   part,
   picture,
   profile,
+  insight,
+  sizes,
 }: Place): URLSearchParams {
   const words = new URLSearchParams();
   if (view === 'summary') {
@@ -256,6 +278,10 @@ function wordsOf({
     if (reversed) words.set('order', 'up');
   } else if (view === 'picture') addPictureWords(words, picture);
   else if (view === 'profile') addProfileWords(words, profile);
+  else if (view === 'insight') {
+    addInsightWords(words, insight);
+    if (insight.part === 'sizes') addSizesWords(words, sizes);
+  } else if (view === 'sizes') addSizesWords(words, sizes);
   else if (view === 'keepers') {
     words.set('type', type);
     if (skip !== '') words.set('skip', skip);

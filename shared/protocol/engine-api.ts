@@ -4,6 +4,7 @@ import type {
   DiagnoseQuestion,
   Diagnosis,
   DuplicatesAnswer,
+  InsightPython,
   InsightQuestion,
   WasteAnswer,
 } from './insight.ts';
@@ -214,6 +215,8 @@ export interface EngineApi {
   suspects: { params: SuspectsQuestion; answer: SuspectsAnswer };
   /** Room that containers have and do not use, and what other types would save. */
   waste: { params: InsightQuestion; answer: WasteAnswer };
+  /** Which Python wrote the dump, and how that is known. */
+  writerPython: { params: Omit<InsightQuestion, 'view'>; answer: InsightPython };
   /** Objects of equal values that one would do for. */
   duplicates: { params: Omit<InsightQuestion, 'python'>; answer: DuplicatesAnswer };
   /** Small objects in the pools and arenas of the allocator of the Python that wrote the dump. */
@@ -331,6 +334,7 @@ export const methodNames = [
   'changedObjects',
   'suspects',
   'waste',
+  'writerPython',
   'duplicates',
   'arenas',
   'diagnose',

@@ -1,4 +1,5 @@
 import type { AddressText, Bytes, DumpId } from '../model/units.ts';
+import type { StraceAskerName } from './profile.ts';
 import type { ViewName } from './views.ts';
 
 /** What every question about waste and memory's places needs. */
@@ -189,10 +190,50 @@ export interface Branch {
   readonly sentence: string;
   readonly advice: readonly string[];
 }
+/** How the memory of a process went over time, by an mprof recording. */
+export interface MemoryOverTime {
+  readonly samples: number;
+  readonly seconds: number;
+  readonly first: Bytes;
+  readonly last: Bytes;
+  readonly peak: Bytes;
+  /** Seconds from the first sample to the highest. */
+  readonly peakAfter: number;
+  /** Of the line of least squares, bytes per second: of all samples, and of the second half. null: too few. */
+  readonly slope: number | null;
+  readonly lateSlope: number | null;
+  /** In sentences, with what is not known. */
+  readonly sentences: readonly string[];
+}
+
+export interface AskedRow {
+  readonly asker: StraceAskerName;
+  readonly calls: number;
+  readonly asked: Bytes;
+  /** Mapped with memory behind it at the peak of the log, and at its end. */
+  readonly atPeak: Bytes;
+  readonly atEnd: Bytes;
+}
+/** Who asked the system for memory, by a strace log. */
+export interface MemoryAsked {
+  readonly rows: readonly AskedRow[];
+  /** The log shows the process from its beginning, as far as it tells. */
+  readonly isWhole: boolean;
+  /** At its end something is mapped. */
+  readonly isAtWork: boolean;
+  /** The figures are of all of them. */
+  readonly processes: number;
+  readonly sentences: readonly string[];
+}
+
 export interface Diagnosis {
   readonly rss: Bytes;
   readonly parts: readonly AccountPart[];
   readonly branch: Branch;
+  /** null: no recording was given. */
+  readonly overTime: MemoryOverTime | null;
+  /** null: no log was given. */
+  readonly asked: MemoryAsked | null;
   /** What would tell more. */
   readonly missing: readonly string[];
 }
@@ -208,11 +249,35 @@ export interface EvidenceTexts {
   readonly mallocStats: string | null;
   /** What glibc's malloc_info() writes. */
   readonly mallocInfo: string | null;
+  /** An mprof recording, and a log of strace. */
+  readonly mprof: string | null;
+  readonly strace: string | null;
 }
+export const evidenceNames = [
+  'status',
+  'smaps',
+  'pmap',
+  'mallocStats',
+  'mallocInfo',
+  'mprof',
+  'strace',
+] as const satisfies readonly (keyof EvidenceTexts)[];
+export const noEvidence: EvidenceTexts = {
+  status: null,
+  smaps: null,
+  pmap: null,
+  mallocStats: null,
+  mallocInfo: null,
+  mprof: null,
+  strace: null,
+};
 export interface DiagnoseQuestion extends EvidenceTexts {
   /** null: without one. */
   readonly dump: DumpId | null;
   readonly python: string | null;
+  /** Open files in the place of the texts; null: none. */
+  readonly openMprof: DumpId | null;
+  readonly openStrace: DumpId | null;
 }
 
 /** What may be left out of a file: short words for people. */
@@ -229,4 +294,15 @@ export const partNames: Readonly<Record<PartName, string>> = {
   'c-heap-free': 'C library: freed, not returned',
   extensions: 'extensions: in use in the C library',
   unexplained: 'unexplained',
+};
+
+export const askerNames: Readonly<Record<StraceAskerName, string>> = {
+  heap: "C library's main heap (brk)",
+  'arenas-256k': 'as large as an arena of Python until 3.9 (256 KiB)',
+  'arenas-1m': 'as large as an arena of Python from 3.10 on (1 MiB)',
+  'thread-heaps': "heaps of the C library's threads",
+  blocks: 'single blocks of 128 KiB and more',
+  stacks: "threads' stacks",
+  files: 'mapped files',
+  others: 'other mappings',
 };

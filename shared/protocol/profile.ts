@@ -225,6 +225,19 @@ export interface StraceProcess {
  * or the process's end. What was there before the log (program, stack, all before strace attached) is not in it. Summed over
  * processes; a forked child counts the memory that it inherits. The last process's memory stays until the end.
  */
+/** 'heap': brk. 'arenas-…': as large as an arena of Python's small-object allocator. 'blocks': of their own, 128 KiB or more. */
+export type StraceAskerName =
+  'heap' | 'arenas-256k' | 'arenas-1m' | 'thread-heaps' | 'blocks' | 'stacks' | 'files' | 'others';
+export interface StraceAsker {
+  readonly asker: StraceAskerName;
+  /** Calls of mmap, or growths of the heap, and the bytes asked for. */
+  readonly calls: number;
+  readonly bytes: number;
+  /** Mapped with memory behind it (no PROT_NONE) at the peak of the whole log, and at its end. */
+  readonly peakBytes: number;
+  readonly finalBytes: number;
+}
+
 export interface StraceMemory {
   readonly peakBytes: number;
   readonly finalBytes: number;
@@ -238,6 +251,8 @@ export interface StraceMemory {
   readonly peakTime: number;
   readonly peakKinds: MemoryKinds;
   readonly finalKinds: MemoryKinds;
+  /** Who asked for memory, as far as sizes and flags say so. */
+  readonly askers: readonly StraceAsker[];
   /** Bytes unmapped that the log had not shown mapped. */
   readonly unseenBytes: number;
   /** The kernel chose a place that by the log was taken: lines are missing, and figures may be too high. */

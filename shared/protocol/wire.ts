@@ -33,3 +33,6 @@ export interface WindowBridge {
   /** The path of a dropped file, which only the desktop may know. '' when it has none. */
   pathOfFile(file: unknown): string;
 }
+
+/** Questions with a body of megabytes, by the path that each is posted to at the local server; all others go to `/api/ask`. */
+export const longQuestions: ReadonlyMap<Method, string> = new Map([['diagnose', '/api/ask/diagnose']]);

@@ -29,7 +29,7 @@ export async function commandLine(args: readonly string[], cache: string = tempo
     folders: { cache, data: cache },
     home: cache,
     loadEngine: () => Promise.resolve((options) => new Session({ ...options, workers: 2 })),
-    loadProfiles: () => Promise.reject(new Error('no profile is opened here')),
+    loadProfiles: async () => (await import('../../electron/engine/profiles/open-profile.ts')).openProfile,
     openBrowser: () => undefined,
   };
   const code = await run(args, context);

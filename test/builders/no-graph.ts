@@ -77,6 +77,7 @@ export const noGraph: GraphHandlers &
   changedObjects: none,
   suspects: none,
   waste: none,
+  writerPython: none,
   duplicates: none,
   arenas: none,
   diagnose: none,

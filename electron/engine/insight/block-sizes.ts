@@ -1,5 +1,5 @@
-import type { SlackType } from './container-sizes.ts';
-import { emptySize, slackTypes } from './container-sizes.ts';
+import type { SlackType } from '../../../shared/python/container-sizes.ts';
+import { emptySize, slackTypes } from '../../../shared/python/container-sizes.ts';
 import type { DumpPython } from './python-version.ts';
 
 /** What the small-object allocator of a Python hands out (Objects/obmalloc.c, Include/internal/pycore_obmalloc.h). */

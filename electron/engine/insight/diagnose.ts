@@ -1,14 +1,17 @@
-import { sizeWords } from '../../../shared/base/size-words.ts';
 import type {
   AccountPart,
   Branch,
   BranchName,
   Diagnosis,
+  MemoryAsked,
+  MemoryOverTime,
   PartName,
 } from '../../../shared/protocol/insight.ts';
 import { asBytes } from '../../../shared/model/units.ts';
+import { adviceOf, sentenceOf } from './diagnose-words.ts';
 import type { MallocStats } from './malloc-stats.ts';
 import type { CHeap, Mapping, StatusFigures } from './proc.ts';
+import { atEnd, canDecide } from './who-asked.ts';
 
 /** What a dump says of where its bytes lie. */
 export interface DumpBytes {
@@ -30,6 +33,8 @@ export interface Evidence {
   readonly mappings: readonly Mapping[] | null;
   readonly stats: MallocStats | null;
   readonly heap: CHeap | null;
+  readonly overTime: MemoryOverTime | null;
+  readonly asked: MemoryAsked | null;
 }
 
 interface Range {
@@ -53,13 +58,23 @@ export function diagnose(evidence: Evidence): Diagnosis | null {
   if (rss === null) return null;
   const parts = partsOf(evidence, rss);
   const find = (name: PartName): AccountPart | undefined => parts.find((part) => part.part === name);
-  return { rss: asBytes(rss), parts, branch: branchOf(evidence, rss, find), missing: missingOf(evidence) };
+  const { overTime, asked } = evidence;
+  return {
+    rss: asBytes(rss),
+    parts,
+    branch: branchOf(evidence, rss, find),
+    overTime,
+    asked,
+    missing: missingOf(evidence),
+  };
 }
 
-function residentOf({ status, mappings }: Evidence): number | null {
+function residentOf({ status, mappings, overTime }: Evidence): number | null {
   const told = status?.get('VmRSS') ?? status?.get('Rss');
   if (told !== undefined && told > 0) return told;
-  return mappings === null ? null : mappings.reduce((sum, { rss }) => sum + rss, 0);
+  if (mappings !== null) return mappings.reduce((sum, { rss }) => sum + rss, 0);
+  // The last sample is the nearest to the moment of the other figures.
+  return overTime === null || overTime.last <= 0 ? null : overTime.last;
 }
 
 function partsOf({ dump, status, mappings, stats, heap }: Evidence, rss: number): AccountPart[] {
@@ -197,7 +212,7 @@ function unexplainedSource(heap: CHeap | null, stats: MallocStats | null, dump: 
 }
 
 function branchOf(
-  { stats, heap, dump }: Evidence,
+  evidence: Evidence,
   rss: number,
   find: (name: PartName) => AccountPart | undefined,
 ): Branch {
@@ -210,7 +225,7 @@ function branchOf(
     ['allocator', bytesOf('allocator') + bytesOf('free-lists')],
     ['c-heap', bytesOf('c-heap-free')],
     ['extensions', bytesOf('extensions')],
-    [heap === null ? 'extensions-or-c-heap' : 'unexplained', bytesOf('unexplained')],
+    [leftOver(evidence, bytesOf('unexplained')), bytesOf('unexplained')],
   ];
   const [name, bytes] = shares.reduce((a, b) => (b[1] > a[1] ? b : a));
   const isOrdinary = bytes < leastShare * rss || bytes < leastBytes;
@@ -220,88 +235,32 @@ function branchOf(
     name: known,
     bytes: asBytes(Math.round(bytes)),
     share,
-    sentence: sentenceOf(known, bytes, share, rss, stats, dump),
-    advice: adviceOf[known],
+    sentence: sentenceOf(evidence, known, bytes, rss),
+    advice: adviceOf(evidence, known),
   };
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+/** So much of what is left over must be in single blocks for the log to decide. */
+const decisive = 0.75;
 
-function sentenceOf(
-  name: BranchName,
-  bytes: number,
-  share: number,
-  rss: number,
-  stats: MallocStats | null,
-  dump: DumpBytes | null,
-): string {
-  const figures = `${sizeWords(bytes)} of ${sizeWords(rss)} resident, ${percent(share)}`;
-  switch (name) {
-    case 'objects':
-      return dump === null
-        ? `Most of it is blocks that Python has in use: ${figures}.`
-        : `Most of it is Python's objects: ${figures}. The program keeps them.`;
-    case 'allocator':
-      return `Most of it is memory that Python's allocator keeps and no object uses: ${figures}${arenasOf(stats)}.`;
-    case 'c-heap':
-      return `Most of it was freed and is kept by the C library's heap: ${figures}.`;
-    case 'extensions':
-      return `Most of it is in use in the C library's heap and is no Python object: ${figures}. An extension, or a library below it, holds it.`;
-    case 'extensions-or-c-heap':
-      return `Most of it is neither Python's objects nor any file: ${figures}. Extensions have it in use, or the C library keeps it after it was freed; these figures do not tell which.`;
-    case 'unexplained':
-      return `Most of it is what no figure here accounts for: ${figures}. Memory that a library maps by itself, or another allocator than the C library's, is not in malloc_info.`;
-    case 'ordinary':
-      return `Nothing stands out: the largest part that a program could change is ${figures}; the rest is the interpreter and files.`;
-  }
+/** What the memory is that no part accounts for, as far as the evidence tells. */
+function leftOver({ dump, stats, heap, asked, mappings }: Evidence, bytes: number): BranchName {
+  if (heap !== null) return 'unexplained';
+  // Without a figure about Python's own memory it may be anything.
+  if (dump === null && stats === null) return 'unexplained';
+  if (dump === null || !canDecide(asked, mappings)) return 'extensions-or-c-heap';
+  // glibc gives a block with a mapping of its own back when it is freed: those still mapped are in use. Python's large objects are among them.
+  const blocks = atEnd(asked, 'blocks') - dump.largeBytes;
+  return blocks >= decisive * bytes ? 'extensions' : 'extensions-or-c-heap';
 }
 
-function arenasOf(stats: MallocStats | null): string {
-  if (stats === null || stats.arenas === null || stats.arenaBytes === null || stats.allocatedBytes === null)
-    return '';
-  const all = stats.arenas * stats.arenaBytes;
-  const fill = all === 0 ? 0 : stats.allocatedBytes / all;
-  return `, in ${stats.arenas} arenas of which ${percent(fill)} is in use`;
-}
-
-const adviceOf: Readonly<Record<BranchName, readonly string[]>> = {
-  objects: [
-    'Look at Suspects and at Dominators: who holds the most, and from where.',
-    'Take a second dump later and compare: what grows is the leak, what stays is the program.',
-    'Call gc.collect() and look again: what goes then was in cycles.',
-  ],
-  allocator: [
-    'Look at Arenas: an arena goes back to the system only when its last block is free.',
-    'Find what was made in large numbers and dropped; make the few that stay earlier, or in a process of its own that ends.',
-    'malloc_trim does nothing here; PYTHONMALLOC=malloc leaves the small objects to the C library, for a comparison.',
-  ],
-  'c-heap': [
-    "Call ctypes.CDLL('libc.so.6').malloc_trim(0) and look at the resident memory again: what goes was this.",
-    'With many threads start the process with MALLOC_ARENA_MAX=2; MALLOC_TRIM_THRESHOLD_=131072 gives memory back sooner.',
-    'Preload tcmalloc or jemalloc (LD_PRELOAD) and compare the resident memory after the same work; /proc/PID/maps shows whether it is loaded.',
-  ],
-  extensions: [
-    'Look at Libraries among the mappings: which extensions are loaded.',
-    'Preload a heap profiler of the C library (tcmalloc with HEAPPROFILE, jemalloc with prof:true) to see who asks for it.',
-    'Call the extension in a loop alone and watch the resident memory: what grows then is its leak.',
-  ],
-  'extensions-or-c-heap': [
-    "Write malloc_info: ctypes.CDLL('libc.so.6').malloc_info(0, FILE) says how much of the heap is free, and give it here.",
-    "Or call ctypes.CDLL('libc.so.6').malloc_trim(0) and look at the resident memory again: what goes was freed, what stays is in use.",
-    'Then either MALLOC_ARENA_MAX, tcmalloc or jemalloc (freed), or a look at the extensions (in use).',
-  ],
-  unexplained: [
-    'Give smaps or pmap -X: large mappings without a name are the place to look.',
-    'Run strace -e trace=mmap,munmap,brk on the process: who maps it.',
-  ],
-  ordinary: ['Take the figures again when the process is large.', 'Compare two dumps to see what grows.'],
-};
-
-function missingOf({ dump, mappings, stats, heap }: Evidence): string[] {
+function missingOf({ dump, mappings, stats, heap, overTime, asked }: Evidence): string[] {
   const missing: string[] = [];
   if (dump === null) missing.push('a dump: how much are objects');
   if (mappings === null) missing.push('smaps or pmap -X: what are files, stacks and libraries');
   if (stats === null) missing.push("sys._debugmallocstats(): what Python's allocator keeps");
   if (heap === null) missing.push("malloc_info: what the C library's heap keeps");
+  if (overTime === null) missing.push('an mprof recording: whether it grows, and how fast');
+  if (asked === null) missing.push('a strace log of mmap, munmap and brk: who asked the system for memory');
   return missing;
 }

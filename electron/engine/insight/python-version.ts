@@ -1,8 +1,4 @@
-/** Which Pythons may have written a dump, as major x 100 + minor. */
-export interface PythonRange {
-  readonly least: number;
-  readonly most: number;
-}
+import type { PythonRange } from '../../../shared/python/versions.ts';
 
 /** How the version is known. `inferred`: from the sizes and types of the dump. */
 export type VersionSource = 'dump' | 'given' | 'inferred' | 'unknown';
@@ -14,19 +10,3 @@ export interface DumpPython extends PythonRange {
   /** Not for builds without the global lock: their objects have other sizes. */
   readonly known: boolean;
 }
-
-/** "3.10", "3.10.13" or "2.7" as major x 100 + minor; null where it is none that is known. */
-export function versionIn(text: string): number | null {
-  const match = /^([23])\.(\d{1,2})(?:\.\d{1,2})?$/.exec(text.trim());
-  if (match === null) return null;
-  const version = Number(match[1]) * 100 + Number(match[2]);
-  return version === 207 || (version >= 303 && version <= 315) ? version : null;
-}
-
-export const versionText = (version: number): string => `${Math.floor(version / 100)}.${version % 100}`;
-
-export const rangeText = ({ least, most }: PythonRange): string =>
-  least === most ? versionText(least) : `${versionText(least)} to ${versionText(most)}`;
-
-/** Bytes before each object that the collector watches (Include/objimpl.h of 2.7.18, 3.7.16, 3.8.18; measured). */
-export const usualGcHead = (version: number): number => (version >= 308 ? 16 : 32);

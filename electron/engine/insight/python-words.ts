@@ -1,6 +1,6 @@
 import type { InsightPython } from '../../../shared/protocol/insight.ts';
 import type { DumpPython } from './python-version.ts';
-import { rangeText } from './python-version.ts';
+import { rangeText } from '../../../shared/python/versions.ts';
 
 /** The Python that figures are for, in words. */
 export function insightPython(python: DumpPython): InsightPython {

@@ -2,7 +2,7 @@ import { bitsetOf, clearBit, hasBit, setBit } from '../graph/bitset.ts';
 import { none, sizeAt } from '../graph/columns.ts';
 import type { HeapGraph } from '../graph/heap-graph.ts';
 import { isInstanceType } from '../graph/type-lists.ts';
-import { emptySize } from './container-sizes.ts';
+import { emptySize } from '../../../shared/python/container-sizes.ts';
 import type { DumpPython } from './python-version.ts';
 
 export type SavingKind = 'tuple' | 'slots' | 'array';

@@ -3,9 +3,10 @@ import type { SizeColumn } from '../graph/columns.ts';
 import { noLength } from '../scan/layout.ts';
 import type { DumpColumns } from '../scan/scanned-dump.ts';
 import { writerOf } from '../answers/writer.ts';
-import { emptySize } from './container-sizes.ts';
-import type { DumpPython, PythonRange } from './python-version.ts';
-import { usualGcHead } from './python-version.ts';
+import { emptySize } from '../../../shared/python/container-sizes.ts';
+import type { PythonRange } from '../../../shared/python/versions.ts';
+import type { DumpPython } from './python-version.ts';
+import { usualGcHead } from '../../../shared/python/versions.ts';
 
 /** What is known of the version beside the objects. */
 export interface VersionHints {

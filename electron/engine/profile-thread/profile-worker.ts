@@ -3,7 +3,8 @@ import type { DumpId } from '../../../shared/model/units.ts';
 import { fail, toFailure } from '../../../shared/protocol/failure.ts';
 import { diskSources } from '../profiles/disk-sources.ts';
 import { profileImporters } from '../profiles/list.ts';
-import { openProfile } from '../profiles/open-profile.ts';
+import { companionEvidence, profileOf, readEvidence } from '../insight/evidence.ts';
+import { openProfile, watchOf } from '../profiles/open-profile.ts';
 import { ProfileDesk } from '../profiles/screens/desk.ts';
 import type { ProfileReply, ProfileResult, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
 
@@ -52,6 +53,22 @@ async function open(
   }
 }
 
+async function evidence(id: number, given: ProfileTasks['evidence']['params']): Promise<ProfileResult> {
+  const abort = new AbortController();
+  openings.set(id, abort);
+  try {
+    const watch = watchOf(0, { signal: abort.signal, onProgress: () => undefined });
+    const { openMprof, openStrace } = given;
+    const recording =
+      openMprof === null ? await profileOf(given.mprof, 'mprof', watch) : desk(openMprof).profile;
+    const log =
+      openStrace === null ? await profileOf(given.strace, 'strace', watch) : desk(openStrace).profile;
+    return { ...readEvidence(given), ...companionEvidence(recording, log) };
+  } finally {
+    openings.delete(id);
+  }
+}
+
 function perform(
   message: Exclude<ProfileTaskMessage, { task: 'stop' }>,
 ): ProfileResult | Promise<ProfileResult> {
@@ -69,6 +86,8 @@ function perform(
       return desk(message.params.dump).flame(message.params);
     case 'series':
       return desk(message.params.dump).series();
+    case 'evidence':
+      return evidence(message.id, message.params);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DumpId } from '../../../shared/model/units.ts';
+import type { DiagnoseQuestion } from '../../../shared/protocol/insight.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import type {
   ProfileFacts,
@@ -8,6 +9,7 @@ import type {
   ProfileTablePage,
   ProfileTableQuestion,
 } from '../../../shared/protocol/profile-screen.ts';
+import type { Evidence } from '../insight/diagnose.ts';
 
 /** What the thread of the profiles is asked, and what it answers. */
 export interface ProfileTasks {
@@ -17,6 +19,8 @@ export interface ProfileTasks {
   table: { params: ProfileTableQuestion; result: ProfileTablePage };
   flame: { params: ProfileFlameQuestion; result: ProfileFlame };
   series: { params: { dump: DumpId }; result: ProfileSeries };
+  /** Reads what a diagnosis goes by, apart from the dump. */
+  evidence: { params: Omit<DiagnoseQuestion, 'dump' | 'python'>; result: Omit<Evidence, 'dump'> };
 }
 export type ProfileTask = keyof ProfileTasks;
 export type ProfileResult = ProfileTasks[ProfileTask]['result'];

@@ -31,6 +31,7 @@ export type CommandSession = Pick<
   | 'suspectCandidates'
   | 'measureCandidates'
   | 'dominatorBoxes'
+  | 'diagnoseWith'
   | 'exportHeap'
   | 'writeReport'
   | 'problems'

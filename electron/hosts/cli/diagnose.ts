@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { sizeWords } from '../../../shared/base/size-words.ts';
 import { fail } from '../../../shared/protocol/failure.ts';
-import type { Diagnosis, EvidenceTexts } from '../../../shared/protocol/insight.ts';
-import { partNames } from '../../../shared/protocol/insight.ts';
+import type { Diagnosis } from '../../../shared/protocol/insight.ts';
+import { askerNames, partNames } from '../../../shared/protocol/insight.ts';
 import { asBytes } from '../../../shared/model/units.ts';
-import type { Command } from './context.ts';
+import type { OpenProfile } from '../../engine/profiles/profile-importer.ts';
+import type { Command, CommandContext } from './context.ts';
 import { dumpOptions, dumpOptionsHelp, onlyFile, withDump } from './dump-options.ts';
 import { parseOptions, UsageError } from './options.ts';
+import { ProgressLine } from './progress-line.ts';
 import { textTable } from './text-table.ts';
 import { givenPython, pythonHelp, pythonOption } from './waste.ts';
 
@@ -23,6 +25,8 @@ library's heap. Give what there is; each tells more. The figures should be of on
   --pmap FILE            output of pmap -X PID
   --malloc-stats FILE    what sys._debugmallocstats() printed
   --malloc-info FILE     what malloc_info() of the C library wrote
+  --mprof FILE           a recording of mprof: whether the memory grows, and how fast
+  --strace FILE          a log of strace -f -e trace=memory: who asked the system for memory
 ${pythonHelp}${dumpOptionsHelp}`;
 
 export const diagnose: Command = {
@@ -38,6 +42,8 @@ export const diagnose: Command = {
       pmap: { type: 'string' },
       'malloc-stats': { type: 'string' },
       'malloc-info': { type: 'string' },
+      mprof: { type: 'string' },
+      strace: { type: 'string' },
     });
     const file = positionals.length === 0 ? null : onlyFile('diagnose', positionals);
     const python = givenPython(values.python);
@@ -48,39 +54,70 @@ export const diagnose: Command = {
       mallocStats: values['malloc-stats'],
       mallocInfo: values['malloc-info'],
     };
-    if (file === null && Object.values(given).every((path) => path === undefined))
+    const companions = [values.mprof, values.strace];
+    if (file === null && [...Object.values(given), ...companions].every((path) => path === undefined))
       throw new UsageError(
-        'diagnose needs a dump or at least one of --status, --smaps, --pmap, --malloc-stats.',
+        'diagnose needs a dump or at least one of --status, --smaps, --pmap, --malloc-stats, --mprof.',
       );
-    const texts: EvidenceTexts = {
+    const texts = {
       status: await textOf(given.status),
       smaps: await textOf(given.smaps),
       pmap: await textOf(given.pmap),
       mallocStats: await textOf(given.mallocStats),
       mallocInfo: await textOf(given.mallocInfo),
     };
+    const { readEvidence, companionEvidence } = await import('../../engine/insight/evidence.ts');
+    const [recording = null, log = null] = await opened(companions, values.progress === true, context);
+    const evidence = { ...readEvidence(texts), ...companionEvidence(recording, log) };
     const show = async (found: Diagnosis): Promise<void> => {
       await context.out.write(values.json === true ? `${JSON.stringify(found)}\n` : textOfDiagnosis(found));
     };
     if (file !== null) {
       await withDump(file, values, context, async (session, dump) => {
-        await show(await session.handlers().diagnose({ ...texts, dump, python }, context.signal));
+        await show(await session.diagnoseWith({ dump, python }, evidence, context.signal));
       });
       return;
     }
-    const [{ diagnose: account }, { readEvidence }] = await Promise.all([
-      import('../../engine/insight/diagnose.ts'),
-      import('../../engine/insight/evidence.ts'),
-    ]);
-    const found = account({ ...readEvidence(texts), dump: null });
+    const { diagnose: account } = await import('../../engine/insight/diagnose.ts');
+    const found = account({ ...evidence, dump: null });
     if (found === null)
       throw fail(
         'bad-request',
-        'Nothing here says how much memory is resident: give --status, --smaps or --pmap.',
+        'Nothing here says how much memory is resident: give --status, --smaps, --pmap or --mprof.',
       );
     await show(found);
   },
 };
+
+/** The files of recordings, read one after the other; null for one that was not given. */
+async function opened(
+  paths: readonly (string | undefined)[],
+  wantsProgress: boolean,
+  context: CommandContext,
+): Promise<(OpenProfile | null)[]> {
+  const profiles: (OpenProfile | null)[] = [];
+  const progress = new ProgressLine(context.err, wantsProgress || context.err.isTerminal);
+  try {
+    for (const path of paths) {
+      if (path === undefined) {
+        profiles.push(null);
+        continue;
+      }
+      const openProfile = await context.loadProfiles();
+      profiles.push(
+        await openProfile(path, {
+          cacheFolder: context.folders.cache,
+          signal: context.signal,
+          onProgress: (phase, done, total) =>
+            progress.tell(`${phase} ${Math.floor((100 * done) / Math.max(1, total))} %`),
+        }),
+      );
+    }
+  } finally {
+    progress.clear();
+  }
+  return profiles;
+}
 
 /** Throws 'not-found', 'too-large' or what the system says, as a failure of the file. */
 async function textOf(path: string | undefined): Promise<string | null> {
@@ -97,7 +134,7 @@ async function textOf(path: string | undefined): Promise<string | null> {
   }
 }
 
-function textOfDiagnosis({ rss, parts, branch, missing }: Diagnosis): string {
+function textOfDiagnosis({ rss, parts, branch, overTime, asked, missing }: Diagnosis): string {
   const share = (bytes: number): string => `${((bytes / rss) * 100).toFixed(1)} %`;
   const rows = parts.map(({ part, least, most, source }) => [
     partNames[part],
@@ -111,6 +148,23 @@ function textOfDiagnosis({ rss, parts, branch, missing }: Diagnosis): string {
     `\n${branch.sentence}\n`,
     ...branch.advice.map((sentence) => `  - ${sentence}\n`),
   ];
+  if (overTime !== null) lines.push('\nOver time\n', ...overTime.sentences.map((each) => `  ${each}\n`));
+  if (asked !== null)
+    lines.push(
+      '\nWho asked the system for memory\n',
+      textTable(
+        ['asked by', 'calls', 'asked for', 'at the peak', 'at the end'],
+        asked.rows.map((row) => [
+          askerNames[row.asker],
+          row.calls,
+          sizeWords(row.asked),
+          sizeWords(row.atPeak),
+          sizeWords(row.atEnd),
+        ]),
+        ['asked for', 'at the peak', 'at the end'],
+      ),
+      ...asked.sentences.map((each) => `  ${each}\n`),
+    );
   if (missing.length > 0) lines.push(`\nThese would tell more:\n`, ...missing.map((what) => `  - ${what}\n`));
   return lines.join('');
 }

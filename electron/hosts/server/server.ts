@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../../../shared/protocol/failure.ts';
+import type { Method } from '../../../shared/protocol/engine-api.ts';
 import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
+import { longQuestions } from '../../../shared/protocol/wire.ts';
 import { dispatch } from '../dispatch.ts';
 import type { RecentFiles } from '../recent-files.ts';
 import { Downloads, sendDownload } from './downloads.ts';
@@ -15,6 +17,8 @@ import { sendStaticFile } from './static-files.ts';
 
 /** Questions are a few hundred bytes; the limit only keeps a runaway page from filling the memory. */
 const mostBodyBytes = 1024 * 1024;
+/** What a person gives of /proc: smaps has about 700 bytes for each mapping, so this is that of 45,000 mappings. */
+const mostLongBodyBytes = 32 * 1024 * 1024;
 /** Time for a browser to start from cold. */
 const openingMs = 60_000;
 
@@ -154,12 +158,14 @@ class LocalServer implements RunningServer {
       this.#end(response, 403);
       return;
     }
-    const wanted = request.url === '/api/ask' ? 'POST' : request.url === '/api/events' ? 'GET' : null;
+    const long = [...longQuestions].find(([, path]) => path === request.url)?.[0] ?? null;
+    const wanted =
+      request.url === '/api/ask' || long !== null ? 'POST' : request.url === '/api/events' ? 'GET' : null;
     if (wanted === null) this.#end(response, 404);
     else if (request.method !== wanted) {
       response.setHeader('allow', wanted);
       this.#end(response, 405);
-    } else if (wanted === 'POST') await this.#ask(request, response);
+    } else if (wanted === 'POST') await this.#ask(request, response, long);
     else {
       // Whatever happened before this window listened is told first, so it can miss nothing.
       const news = this.session.dumps().map((data): EventMessage => ({ event: 'dumpState', data }));
@@ -167,12 +173,13 @@ class LocalServer implements RunningServer {
     }
   }
 
-  async #ask(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `long`: the one method that may be asked here, with a body of megabytes; null: any, with a short one. */
+  async #ask(request: IncomingMessage, response: ServerResponse, long: Method | null): Promise<void> {
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
       this.#end(response, 415);
       return;
     }
-    const body = await readBody(request, mostBodyBytes);
+    const body = await readBody(request, long === null ? mostBodyBytes : mostLongBodyBytes);
     if (!body.ok) {
       this.#end(response, body.status);
       return;
@@ -181,6 +188,10 @@ class LocalServer implements RunningServer {
     try {
       question = JSON.parse(body.text) as typeof question;
     } catch {
+      this.#end(response, 400);
+      return;
+    }
+    if (long !== null && question?.method !== long) {
       this.#end(response, 400);
       return;
     }

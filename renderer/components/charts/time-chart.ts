@@ -12,6 +12,10 @@ export interface ChartSeries {
   readonly dashed?: boolean;
   /** Without a dot at each point: there are too many. */
   readonly dense?: boolean;
+  /** From each point on the line keeps its height until the next. */
+  readonly stepped?: boolean;
+  /** What hovering says of a point, instead of its height alone. */
+  readonly say?: (x: number, y: number) => string;
 }
 
 /** A line across the chart that a person moves from point to point. */

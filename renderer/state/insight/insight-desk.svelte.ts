@@ -4,25 +4,23 @@ import type {
   Diagnosis,
   DuplicatesAnswer,
   EvidenceTexts,
+  InsightPython,
   WasteAnswer,
 } from '../../../shared/protocol/insight.ts';
+import { noEvidence } from '../../../shared/protocol/insight.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Answer } from '../walk/answer.svelte.ts';
-
-export const insightParts = ['waste', 'duplicates', 'arenas', 'diagnose'] as const;
-export type InsightPart = (typeof insightParts)[number];
+import type { InsightLook } from './insight-look.ts';
 
 /** Arenas in one picture: 256 MiB of 1 MiB arenas, 64 MiB of the older ones. */
 const arenasShown = 256;
 
-const nothingGiven: EvidenceTexts = {
-  status: null,
-  smaps: null,
-  pmap: null,
-  mallocStats: null,
-  mallocInfo: null,
-};
+/** Open files of other tools that a diagnosis goes by. */
+export interface Companions {
+  readonly mprof: DumpId | null;
+  readonly strace: DumpId | null;
+}
 
 /** Where a dump's memory is lost, and where it lies. */
 export class InsightDesk {
@@ -32,12 +30,10 @@ export class InsightDesk {
   readonly duplicates = new Answer<DuplicatesAnswer>();
   readonly arenas = new Answer<ArenasAnswer>();
   readonly diagnosis = new Answer<Diagnosis>();
-  part = $state<InsightPart>('waste');
-  /** The Python that the person says wrote the dump; null: the dump tells. */
-  python = $state<string | null>(null);
-  /** First arena of the picture. */
-  from = $state(0);
-  given = $state.raw<EvidenceTexts>(nothingGiven);
+  readonly writer = new Answer<InsightPython>();
+  given = $state.raw<EvidenceTexts>(noEvidence);
+  /** Open files that stand for the texts of the same name. */
+  companions = $state.raw<Companions>({ mprof: null, strace: null });
   #revision = 0;
 
   constructor(client: EngineClient, dump: DumpId) {
@@ -45,8 +41,7 @@ export class InsightDesk {
     this.#dump = dump;
   }
 
-  show(view: ViewName): void {
-    const { python, from, part } = this;
+  show(view: ViewName, { part, python, from }: InsightLook): void {
     const about = { dump: this.#dump, view, python };
     const key = `${view} ${python ?? ''}`;
     if (part === 'waste') this.waste.ask(key, (signal) => this.#client.ask('waste', about, signal));
@@ -58,10 +53,24 @@ export class InsightDesk {
       this.arenas.ask(`${key} ${from}`, (signal) =>
         this.#client.ask('arenas', { ...about, from, limit: arenasShown }, signal),
       );
+    else if (part === 'sizes')
+      this.writer.ask('', (signal) =>
+        this.#client.ask('writerPython', { dump: this.#dump, python: null }, signal),
+      );
     else {
-      const { given } = this;
+      const { given, companions } = this;
       this.diagnosis.ask(`${python ?? ''} ${this.#revision}`, (signal) =>
-        this.#client.ask('diagnose', { dump: this.#dump, python, ...given }, signal),
+        this.#client.ask(
+          'diagnose',
+          {
+            dump: this.#dump,
+            python,
+            ...given,
+            openMprof: companions.mprof,
+            openStrace: companions.strace,
+          },
+          signal,
+        ),
       );
     }
   }
@@ -69,6 +78,13 @@ export class InsightDesk {
   /** null takes a text back. */
   give(name: keyof EvidenceTexts, text: string | null): void {
     this.given = { ...this.given, [name]: text };
+    this.#revision += 1;
+  }
+
+  /** An open recording or log in the place of a text; null takes it back. */
+  take(name: keyof Companions, open: DumpId | null): void {
+    this.companions = { ...this.companions, [name]: open };
+    if (open !== null) this.given = { ...this.given, [name]: null };
     this.#revision += 1;
   }
 

@@ -25,6 +25,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   roots: 'Roots',
   process: 'Process',
   capture: 'Get a dump',
+  sizes: 'Sizes of objects',
   insight: 'Insight',
   query: 'Query',
   sets: 'Sets',

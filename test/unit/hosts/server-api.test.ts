@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { DumpState } from '../../../shared/protocol/dump-state.ts';
+import { noEvidence } from '../../../shared/protocol/insight.ts';
 import type { EventMessage } from '../../../shared/protocol/wire.ts';
 import { startServer } from '../../../electron/hosts/server/server.ts';
 import { testServer, type TestServer } from './local-server.ts';
@@ -61,6 +62,26 @@ describe('POST /api/ask', () => {
     const chunked = await post(server, question.padEnd(mebibyte + 1), { 'transfer-encoding': 'chunked' });
     expect(chunked.status).toBe(413);
     expect(await server.ask('dumps', {})).toMatchObject({ ok: true });
+  });
+
+  test('takes megabytes of evidence where it is posted to, and nothing else there', async () => {
+    const server = await testServer();
+    const large = (bytes: number): string => '7f00-7f01 rw-p 0 00:00 0 [heap]\n'.padEnd(bytes, 'Rss: 1 kB\n');
+    const send = (method: string, params: object) =>
+      server.get('/api/ask/diagnose', {
+        method: 'POST',
+        headers: { 'x-meliscope-token': server.token, 'content-type': 'application/json' },
+        body: JSON.stringify({ method, params }),
+      });
+    const given = { ...noEvidence, dump: null, python: null, openMprof: null, openStrace: null };
+    const five = await send('diagnose', { ...given, smaps: large(5 * mebibyte) });
+    expect(five.status).toBe(200);
+    // The session of these tests has no graphs and says so: the question arrived.
+    expect(JSON.parse(five.body)).toMatchObject({ ok: false, failure: { kind: 'not-found' } });
+    expect((await send('diagnose', { ...given, smaps: large(33 * mebibyte) })).status).toBe(413);
+    expect((await send('dumps', {})).status).toBe(400);
+    const stranger = await server.get('/api/ask/diagnose', { method: 'POST', body: '{}' });
+    expect(stranger.status).toBe(403);
   });
 
   test('cancels when the asker goes away', async () => {

@@ -191,6 +191,10 @@ export class StubSession implements CommandSession {
     return Promise.resolve([]);
   }
 
+  diagnoseWith(): ReturnType<CommandSession['diagnoseWith']> {
+    return Promise.reject(fail('not-found', 'This stub has no dump.'));
+  }
+
   exportHeap(): ReturnType<CommandSession['exportHeap']> {
     return Promise.reject(fail('io', 'This stub writes nothing.'));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { SizeRules, SlackType } from '../../../electron/engine/insight/container-sizes.ts';
-import { copySize, emptySize, grownSize, slotsOf } from '../../../electron/engine/insight/container-sizes.ts';
-import { usualGcHead, versionIn } from '../../../electron/engine/insight/python-version.ts';
+import type { SizeRules, SlackType } from '../../../shared/python/container-sizes.ts';
+import { copySize, emptySize, grownSize, slotsOf } from '../../../shared/python/container-sizes.ts';
+import { usualGcHead, versionIn } from '../../../shared/python/versions.ts';
 import { fixtureJson } from '../../builders/fixtures.ts';
 
 type Figures = readonly (readonly [length: number, size: number])[];

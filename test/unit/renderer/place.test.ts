@@ -44,6 +44,24 @@ test.each([
   [at({ view: 'query' }), '#/dump/3/query'],
   [at({ view: 'sets', as: 'pruned' }), '#/dump/3/sets?view=pruned'],
   [at({ view: 'notes' }), '#/dump/3/notes'],
+  [at({ view: 'insight' }), '#/dump/3/insight'],
+  [
+    at({ view: 'insight', as: 'collapsed', insight: { part: 'arenas', python: '3.10', from: 256 } }),
+    '#/dump/3/insight?part=arenas&python=3.10&from=256&view=collapsed',
+  ],
+  [
+    at({
+      view: 'insight',
+      insight: { part: 'sizes', python: null, from: 0 },
+      sizes: { kind: 'set', of: '3.6', beside: '2.7', upTo: 400 },
+    }),
+    '#/dump/3/insight?part=sizes&kind=set&of=3.6&beside=2.7&to=400',
+  ],
+  [at({ dump: null, view: 'sizes' }), '#/sizes'],
+  [
+    at({ dump: null, view: 'sizes', sizes: { kind: 'dict-text', of: '3.13', beside: null, upTo: 300_000 } }),
+    '#/sizes?kind=dict-text&of=3.13&to=300000',
+  ],
   [nowhere, '#/'],
 ])('place and address %#', (place, hash) => {
   expect(placeHash(place)).toBe(hash);
@@ -62,6 +80,7 @@ test.each([
   '#/dump/3/roots/17',
   '#token=abc',
   '#/dump/-1/summary',
+  '#/dump/3/sizes',
 ])('%s is the start screen', (hash) => expect(parsePlace(hash)).toEqual(nowhere));
 
 test('what an address does not know is as usual', () => {

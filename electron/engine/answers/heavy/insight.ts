@@ -2,6 +2,7 @@ import type { ArenaMap } from '../../insight/arenas.ts';
 import { arenaMap } from '../../insight/arenas.ts';
 import type { Duplicates } from '../../insight/duplicates.ts';
 import { duplicatesOf } from '../../insight/duplicates.ts';
+import type { DumpPython } from '../../insight/python-version.ts';
 import type { Waste } from '../../insight/waste.ts';
 import { wasteOf } from '../../insight/waste.ts';
 import { dumpPython } from '../../insight/writer-version.ts';
@@ -17,6 +18,9 @@ export const waste = (
   watch: Watch,
 ): Waste | null =>
   wasteOf(context.columns, context.graph(view), dumpPython(context.columns, hints), mostRows, watch);
+
+export const writerPython = ({ columns }: HeavyContext, { hints }: HeavyParams<'writerPython'>): DumpPython =>
+  dumpPython(columns, hints);
 
 export const duplicates = (
   context: HeavyContext,

@@ -7,6 +7,7 @@ import type { Watch } from '../../graph/watch.ts';
 import type { DumpColumns } from '../../scan/scanned-dump.ts';
 import type { ArenaMap } from '../../insight/arenas.ts';
 import type { Duplicates } from '../../insight/duplicates.ts';
+import type { DumpPython } from '../../insight/python-version.ts';
 import type { Waste } from '../../insight/waste.ts';
 import type { VersionHints } from '../../insight/writer-version.ts';
 import type { Accumulation, LargeHolder } from './accumulations.ts';
@@ -15,7 +16,7 @@ import { deepSizes, reachedByType, totals } from './deep-sizes.ts';
 import type { DeepSizes } from './deep-sizes.ts';
 import { dominatedRows, dominatedTypes, retainedOfTypes } from './dominated.ts';
 import type { MatchSide } from '../../compare/object-match.ts';
-import { arenas, duplicates, waste } from './insight.ts';
+import { arenas, duplicates, waste, writerPython } from './insight.ts';
 import { laidTogether } from './laid-together.ts';
 import type { LeakPatterns } from './patterns/leak-patterns.ts';
 import { leakPatterns, nearestHolders } from './patterns/leak-patterns.ts';
@@ -149,6 +150,7 @@ export interface HeavyQuestions {
   };
   /** Room that containers have and do not use. */
   waste: { params: { view: ViewName; hints: VersionHints }; result: Waste };
+  writerPython: { params: { hints: VersionHints }; result: DumpPython };
   /** Objects of equal values. */
   duplicates: { params: { view: ViewName }; result: Duplicates };
   /** Small objects in the pools and arenas of the writer's allocator; `micro`: the third number of its version. */
@@ -193,6 +195,7 @@ const answers: Answers = {
   mergedPaths,
   query,
   waste,
+  writerPython,
   duplicates,
   arenas,
 };

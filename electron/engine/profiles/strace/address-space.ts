@@ -1,4 +1,5 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
+import { kinds } from './askers.ts';
 
 /** Bits of a region's kind. */
 export const fileBit = 1;
@@ -43,8 +44,8 @@ const mostRegions = 2_000_000;
  * chunks until one side changes them, so that it costs a five-hundredth of the regions.
  */
 export class AddressSpace {
-  /** Mapped bytes by kind (bits of `fileBit` and `reservedBit`). */
-  readonly bytesOfKind = [0, 0, 0, 0];
+  /** Mapped bytes by kind (bits of `fileBit` and `reservedBit`, and who asked, see askers.ts). */
+  readonly bytesOfKind: number[] = Array.from({ length: kinds }, () => 0);
   mappedBytes = 0;
   #regions = 0;
   #chunks: Chunk[] = [];

@@ -34,6 +34,9 @@ export interface MmapCall {
   readonly isReserved: boolean;
   readonly isFile: boolean;
   readonly isFixed: boolean;
+  readonly isShared: boolean;
+  /** MAP_STACK, as pthread_create has it. */
+  readonly isStack: boolean;
 }
 
 /** "NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0"; null when it is not that. */
@@ -47,6 +50,8 @@ export function mmapOf(args: string): MmapCall | null {
     isFile: file !== undefined && !hasFlag(flags, 'MAP_ANONYMOUS', 0x20),
     // MAP_FIXED_NOREPLACE too.
     isFixed: hasFlag(flags, 'MAP_FIXED', 0x10) || hasFlag(flags, 'MAP_FIXED', 0x100000),
+    isShared: hasFlag(flags, 'MAP_SHARED', 0x1),
+    isStack: hasFlag(flags, 'MAP_STACK', 0x20000),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Mapping } from './address-space.ts';
 import { fileBit, reservedBit } from './address-space.ts';
+import type { MappingAsker } from './askers.ts';
+import { askerOf, askerOfKind, kindOf, kinds, mappingAskers } from './askers.ts';
+import type { StraceAsker } from '../../../../shared/protocol/profile.ts';
 import { KeptSeries } from './kept-series.ts';
 import { isNoAccess, mmapOf, mremapOf, numberOf, rangeOf } from './memory-arguments.ts';
 import type { Processes, Space, Thread } from './processes.ts';
@@ -21,6 +24,16 @@ export interface BytesByKind {
   readonly reserved: number;
 }
 
+const askedFor = (): Record<MappingAsker, { calls: number; bytes: number }> => ({
+  others: { calls: 0, bytes: 0 },
+  'arenas-256k': { calls: 0, bytes: 0 },
+  'arenas-1m': { calls: 0, bytes: 0 },
+  'thread-heaps': { calls: 0, bytes: 0 },
+  blocks: { calls: 0, bytes: 0 },
+  stacks: { calls: 0, bytes: 0 },
+  files: { calls: 0, bytes: 0 },
+});
+
 /**
  * Follows brk, mmap, munmap, mremap and mprotect through the memory of every process. Counted is what the log shows to
  * be mapped, in whole pages: what was there before (the program's own image, its stack, all before strace attached) is
@@ -40,7 +53,11 @@ export class MemoryWatch {
   contradictions = 0;
   /** Largest first once sorted. */
   readonly largest: Mapping[] = [];
-  readonly #kinds = [0, 0, 0, 0];
+  readonly #kinds: number[] = Array.from({ length: kinds }, () => 0);
+  readonly #asked = askedFor();
+  #heapAsked = { calls: 0, bytes: 0 };
+  #peakAskers: readonly number[] = [];
+  #peakHeap = 0;
   #heap = 0;
   #smallestKept = 0;
   #lingering: Space | null = null;
@@ -85,7 +102,11 @@ export class MemoryWatch {
     }
     const end = start + call.bytes;
     if (!call.isFixed) this.#makeRoom(thread, start, end, time);
-    const kind = (call.isFile ? fileBit : 0) + (call.isReserved ? reservedBit : 0);
+    const asker = askerOf(call);
+    const asked = this.#asked[asker];
+    asked.calls += 1;
+    asked.bytes += call.bytes;
+    const kind = kindOf(asker, call.isFile, call.isReserved);
     this.#map(thread, { start, end, kind, time, line });
   }
 
@@ -234,8 +255,11 @@ export class MemoryWatch {
     space.heapEnd = end;
     const grown = space.heapBytes - before;
     if (grown === 0) return;
-    if (grown > 0) thread.mappedBytes += grown;
-    else thread.unmappedBytes -= grown;
+    if (grown > 0) {
+      thread.mappedBytes += grown;
+      this.#heapAsked.calls += 1;
+      this.#heapAsked.bytes += grown;
+    } else thread.unmappedBytes -= grown;
     this.#heap += grown;
     this.#changed(space, null, time);
   }
@@ -257,7 +281,7 @@ export class MemoryWatch {
   }
 
   #addKinds(after: readonly number[], before: readonly number[] | null): void {
-    for (let kind = 0; kind < 4; kind += 1) this.#kinds[kind]! += after[kind]! - (before?.[kind] ?? 0);
+    for (let kind = 0; kind < kinds; kind += 1) this.#kinds[kind]! += after[kind]! - (before?.[kind] ?? 0);
   }
 
   /** `before`: the space's bytes of each kind before the change; null if only the heap changed. */
@@ -275,18 +299,44 @@ export class MemoryWatch {
   }
 
   #tell(time: number): void {
-    const [anonymous = 0, file = 0, reserved = 0, reservedFile = 0] = this.#kinds;
-    this.totalBytes = anonymous + file + reserved + reservedFile + this.#heap;
+    this.totalBytes = this.#kinds.reduce((sum, bytes) => sum + bytes, this.#heap);
     this.series.push(time, this.totalBytes);
     if (this.totalBytes <= this.peakBytes) return;
     this.peakBytes = this.totalBytes;
     this.peakTime = time;
     this.peakKinds = this.kinds();
+    this.#peakAskers = [...this.#kinds];
+    this.#peakHeap = this.#heap;
   }
 
   kinds(): BytesByKind {
-    const [anonymous = 0, file = 0, reserved = 0, reservedFile = 0] = this.#kinds;
-    return { heap: this.#heap, anonymous, file, reserved: reserved + reservedFile };
+    const sums = { heap: this.#heap, anonymous: 0, file: 0, reserved: 0 };
+    this.#kinds.forEach((bytes, kind) => {
+      if ((kind & reservedBit) !== 0) sums.reserved += bytes;
+      else if ((kind & fileBit) !== 0) sums.file += bytes;
+      else sums.anonymous += bytes;
+    });
+    return sums;
+  }
+
+  /** What each asked for, what of it was mapped with memory at the peak, and at the end. */
+  askers(): StraceAsker[] {
+    const rows: StraceAsker[] = [
+      { asker: 'heap', ...this.#heapAsked, peakBytes: this.#peakHeap, finalBytes: this.#heap },
+    ];
+    const withMemory = (bytesOfKind: readonly number[], asker: MappingAsker): number =>
+      bytesOfKind.reduce(
+        (sum, bytes, kind) => (askerOfKind(kind) === asker && (kind & reservedBit) === 0 ? sum + bytes : sum),
+        0,
+      );
+    for (const asker of mappingAskers)
+      rows.push({
+        asker,
+        ...this.#asked[asker],
+        peakBytes: withMemory(this.#peakAskers, asker),
+        finalBytes: withMemory(this.#kinds, asker),
+      });
+    return rows.filter(({ calls, peakBytes, finalBytes }) => calls > 0 || peakBytes > 0 || finalBytes > 0);
   }
 
   #release(space: Space): void {

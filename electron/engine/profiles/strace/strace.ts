@@ -99,6 +99,7 @@ export class StraceProfile implements OpenProfile {
         peakTime: memory.peakTime,
         peakKinds: memory.peakKinds,
         finalKinds: memory.kinds(),
+        askers: memory.askers(),
         unseenBytes: memory.unseenBytes,
         contradictions: memory.contradictions,
         unreadableCalls: memory.unreadable,

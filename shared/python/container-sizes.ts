@@ -1,5 +1,3 @@
-import type { DumpPython } from './python-version.ts';
-
 /** Containers of exactly these types have room to spare; a subclass has a size of its own that nothing tells. */
 export const slackTypes = [
   'list',
@@ -18,7 +16,13 @@ export interface Slots {
   readonly slotBytes: number;
 }
 
-export type SizeRules = Pick<DumpPython, 'least' | 'gcHead'>;
+/** What the sizes of one Python depend on. */
+export interface SizeRules {
+  /** Major x 100 + minor. */
+  readonly least: number;
+  /** Bytes that the garbage collector keeps before each object it watches. */
+  readonly gcHead: number;
+}
 
 const wordBytes = 8;
 const pow2Above = (least: number): number => {
@@ -192,7 +196,7 @@ export function oldDictTable(length: number): number {
 export const grownBytearray = (allocated: number, length: number): number =>
   length <= allocated * 1.125 ? length + (length >> 3) + (length < 9 ? 3 : 6) : length + 1;
 
-/** What `sys.getsizeof` says after `length` elements were added one by one; the curve of the reference tables. O(length) at most. */
+/** What `sys.getsizeof` says after `length` elements were added one by one; the curve of the reference tables. O(log length). */
 export function grownSize(rules: SizeRules, type: SlackType, length: number, textKeys = false): number {
   const base = emptySize(rules, type);
   switch (type) {
@@ -203,7 +207,8 @@ export function grownSize(rules: SizeRules, type: SlackType, length: number, tex
     }
     case 'bytearray': {
       let allocated = 0;
-      for (let n = 1; n <= length; n += 1) if (n + 1 > allocated) allocated = grownBytearray(allocated, n);
+      // It grows where the byte that ends it no longer fits.
+      while (length > 0 && allocated <= length) allocated = grownBytearray(allocated, Math.max(1, allocated));
       return base + allocated;
     }
     case 'collections.deque': {
