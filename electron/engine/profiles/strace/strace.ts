@@ -77,7 +77,6 @@ export class StraceProfile implements OpenProfile {
   constructor(log: LogReader, table: CountsTable | null) {
     this.log = log;
     this.table = table;
-    log.memory.sortLargest();
   }
 
   answer(question: ProfileQuestion): StraceAnswer {
@@ -103,10 +102,12 @@ export class StraceProfile implements OpenProfile {
         contradictions: memory.contradictions,
         unreadableCalls: memory.unreadable,
         assumedThreads: processes.assumedThreads,
-        largest: memory.largest.map(({ bytes, address, pid, time, line, kind, remaining }) => {
-          const left = Math.max(0, remaining);
-          return { bytes, address, pid, time, line, kind: kindName(kind), remainingBytes: left };
-        }),
+        largest: processes.memory.largest
+          .list()
+          .map(({ bytes, address, pid, time, line, kind, remaining }) => {
+            const left = Math.max(0, remaining);
+            return { bytes, address, pid, time, line, kind: kindName(kind), remainingBytes: left };
+          }),
       },
       processCount: processes.count,
       processes: processes.listed.map(processAnswer),
