@@ -1,208 +1,253 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
-import { kinds } from './askers.ts';
+import type { LargestMappings } from './largest-mappings.ts';
+import { RegionChunk } from './region-chunk.ts';
+import { kindBits, kinds, reservedBit } from './region-kind.ts';
 
-/** Bits of a region's kind. */
-export const fileBit = 1;
-/** PROT_NONE: address space without memory behind it. */
-export const reservedBit = 2;
-
-/** One of the largest mappings, as it was made and what became of it. */
-export interface Mapping {
-  readonly bytes: number;
-  readonly address: number;
-  readonly pid: number;
-  readonly time: number;
-  readonly line: number;
-  readonly kind: number;
-  readonly space: object;
-  /** Bytes of it that are still mapped. */
-  remaining: number;
-  /** Still among the largest. */
-  isKept: boolean;
+/** What all address spaces of a log have together. */
+export interface SharedMemory {
+  /** Mapped bytes by kind: every change of a space is added here too. */
+  readonly bytesOfKind: Float64Array;
+  readonly largest: LargestMappings;
 }
 
-/** Bytes [start, end) of a process's address space. Never changed, so that a forked space can share it. */
-interface Region {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: number;
-  readonly mapping: Mapping | null;
-}
-
-/** Regions in ascending order. Belongs to one space; another copies it before it changes it. */
-interface Chunk {
-  owner: object;
-  regions: Region[];
-}
-
-const mostInChunk = 512;
+const kindMask = (1 << kindBits) - 1;
+const mostInChunk = 256;
 /** The kernel's usual limit is 65,530 a process. */
 const mostRegions = 2_000_000;
 
 /**
  * The mapped regions of one address space. Regions do not overlap: a new one replaces what it covers. A fork shares
- * chunks until one side changes them, so that it costs a five-hundredth of the regions.
+ * chunks until one side changes them, so that it costs a two-hundredth of the regions. An operation costs the logarithm
+ * of the regions and a chunk.
  */
 export class AddressSpace {
-  /** Mapped bytes by kind (bits of `fileBit` and `reservedBit`, and who asked, see askers.ts). */
-  readonly bytesOfKind: number[] = Array.from({ length: kinds }, () => 0);
+  /** Mapped bytes by kind. */
+  readonly bytesOfKind = new Float64Array(kinds);
   mappedBytes = 0;
+  readonly #shared: SharedMemory;
   #regions = 0;
-  #chunks: Chunk[] = [];
+  #chunks: RegionChunk[] = [];
   #owner: object = {};
+  /** Where `#locate` found what it looked for. */
+  #chunk = 0;
+  #at = 0;
+
+  constructor(shared: SharedMemory) {
+    this.#shared = shared;
+  }
 
   /** A copy that goes its own way from here. */
   fork(): AddressSpace {
-    const copy = new AddressSpace();
+    const copy = new AddressSpace(this.#shared);
     copy.#chunks = [...this.#chunks];
     copy.#regions = this.#regions;
     copy.mappedBytes = this.mappedBytes;
-    this.bytesOfKind.forEach((bytes, kind) => (copy.bytesOfKind[kind] = bytes));
+    copy.bytesOfKind.set(this.bytesOfKind);
     // Neither owns the chunks that both have now.
     this.#owner = {};
     return copy;
   }
 
-  /** Bytes of [start, end) that are mapped. */
-  mappedWithin(start: number, end: number): number {
-    let bytes = 0;
-    let { chunk, at } = this.#locate(start);
-    for (; chunk < this.#chunks.length; chunk += 1, at = 0) {
-      const { regions } = this.#chunks[chunk]!;
-      for (; at < regions.length; at += 1) {
-        const region = regions[at]!;
-        if (region.start >= end) return bytes;
-        bytes += Math.min(end, region.end) - Math.max(start, region.start);
-      }
-    }
-    return bytes;
+  /** Forgets all regions, without a change of what is mapped together. */
+  clear(): void {
+    this.#chunks = [];
+    this.#regions = 0;
+    this.mappedBytes = 0;
+    this.bytesOfKind.fill(0);
+  }
+
+  /** Whether any byte of [start, end) is mapped. */
+  hasWithin(start: number, end: number): boolean {
+    this.#locate(start);
+    const found = this.#chunks[this.#chunk];
+    return found !== undefined && found.starts[this.#at]! < end;
   }
 
   /** The kind of the region at an address, or -1. */
   kindAt(address: number): number {
-    const { chunk, at } = this.#locate(address);
-    const region = this.#chunks[chunk]?.regions[at];
-    return region !== undefined && region.start <= address ? region.kind : -1;
+    this.#locate(address);
+    const found = this.#chunks[this.#chunk];
+    return found !== undefined && found.starts[this.#at]! <= address ? found.tags[this.#at]! & kindMask : -1;
   }
 
-  /** Maps [start, end), in place of what was there. Gives the bytes that were replaced. Throws 'too-large'. */
-  map(start: number, end: number, kind: number, mapping: Mapping | null): number {
+  /**
+   * Maps [start, end), in place of what was there; `mapping` is its number among the largest, or 0. Gives the bytes that
+   * were replaced. Throws 'too-large'.
+   */
+  map(start: number, end: number, kind: number, mapping: number): number {
     const replaced = this.unmap(start, end);
-    this.#insert({ start, end, kind, mapping });
+    this.#insert(start, end, kind, mapping);
     return replaced;
   }
 
   /** Unmaps [start, end). Gives the bytes of it that were mapped. */
   unmap(start: number, end: number): number {
-    return this.#replace(start, end, null);
+    let gone = 0;
+    this.#locate(start);
+    while (this.#chunk < this.#chunks.length) {
+      const seen = this.#chunks[this.#chunk]!;
+      const at = this.#at;
+      if (at >= seen.length) {
+        this.#chunk += 1;
+        this.#at = 0;
+        continue;
+      }
+      const from = seen.starts[at]!;
+      const to = seen.ends[at]!;
+      if (from >= end) break;
+      const chunk = this.#own(this.#chunk);
+      const bytes = Math.min(end, to) - Math.max(start, from);
+      const tag = chunk.tags[at]!;
+      gone += bytes;
+      this.#count(tag & kindMask, -bytes);
+      if (tag > kindMask) this.#shared.largest.lose(tag >>> kindBits, this, bytes);
+      if (from < start) {
+        chunk.ends[at] = start;
+        if (to > end) {
+          this.#insertAt(this.#chunk, at + 1, end, to, tag);
+          break;
+        }
+        this.#at += 1;
+      } else if (to > end) {
+        chunk.starts[at] = end;
+        break;
+      } else {
+        chunk.remove(at);
+        this.#regions -= 1;
+        if (chunk.length === 0) this.#chunks.splice(this.#chunk, 1);
+      }
+    }
+    return gone;
   }
 
   /** Gives [start, end) another protection: none at all, or some. */
   protect(start: number, end: number, isReserved: boolean): void {
-    this.#replace(start, end, (kind) => (isReserved ? kind | reservedBit : kind & ~reservedBit));
+    for (let next = start; next < end;) {
+      this.#locate(next);
+      const seen = this.#chunks[this.#chunk];
+      if (seen === undefined) break;
+      const from = Math.max(next, seen.starts[this.#at]!);
+      const to = Math.min(end, seen.ends[this.#at]!);
+      if (from >= end) break;
+      next = to;
+      const kind = seen.tags[this.#at]! & kindMask;
+      const changed = isReserved ? kind | reservedBit : kind & ~reservedBit;
+      if (changed !== kind) this.#change(from, to, changed);
+    }
+    this.#join(start);
+    this.#join(end);
   }
 
-  /** Takes out what lies within [start, end), or changes its kind. Gives the bytes concerned. */
-  #replace(start: number, end: number, change: ((kind: number) => number) | null): number {
-    let concerned = 0;
-    let { chunk, at } = this.#locate(start);
-    while (chunk < this.#chunks.length) {
-      const region = this.#chunks[chunk]!.regions[at];
-      if (region === undefined || region.start >= end) break;
-      const from = Math.max(start, region.start);
-      const to = Math.min(end, region.end);
-      const pieces: Region[] = [];
-      if (region.start < from) pieces.push({ ...region, end: from });
-      if (change !== null)
-        pieces.push({ start: from, end: to, kind: change(region.kind), mapping: region.mapping });
-      if (region.end > to) pieces.push({ ...region, start: to });
-      concerned += to - from;
-      this.#count(region.kind, from - to);
-      if (change !== null) this.#count(change(region.kind), to - from);
-      else if (region.mapping?.space === this) region.mapping.remaining -= to - from;
-      const { regions } = this.#own(chunk);
-      regions.splice(at, 1, ...pieces);
-      this.#regions += pieces.length - 1;
-      at += pieces.length;
-      if (regions.length > mostInChunk) {
-        this.#split(chunk);
-        ({ chunk, at } = this.#locate(to));
-      } else if (at >= regions.length) {
-        if (regions.length === 0) this.#chunks.splice(chunk, 1);
-        else chunk += 1;
-        at = 0;
-      }
-    }
-    return concerned;
+  /** Gives a part of the region that was located another kind. */
+  #change(from: number, to: number, kind: number): void {
+    const chunk = this.#own(this.#chunk);
+    const at = this.#at;
+    const before = chunk.tags[at]!;
+    const regionStart = chunk.starts[at]!;
+    const regionEnd = chunk.ends[at]!;
+    this.#count(before & kindMask, from - to);
+    this.#count(kind, to - from);
+    chunk.starts[at] = from;
+    chunk.ends[at] = to;
+    chunk.tags[at] = (before & ~kindMask) | kind;
+    if (regionEnd > to) this.#insertAt(this.#chunk, at + 1, to, regionEnd, before);
+    if (regionStart === from) return;
+    this.#locate(from);
+    this.#insertAt(this.#chunk, this.#at, regionStart, from, before);
+  }
+
+  /** Makes one of two regions that meet at an address, where nothing tells them apart. */
+  #join(address: number): void {
+    this.#locate(address);
+    const at = this.#at;
+    const seen = this.#chunks[this.#chunk];
+    if (seen === undefined || at === 0 || seen.starts[at] !== address || seen.ends[at - 1] !== address)
+      return;
+    if (seen.tags[at] !== seen.tags[at - 1]) return;
+    const chunk = this.#own(this.#chunk);
+    chunk.ends[at - 1] = chunk.ends[at]!;
+    chunk.remove(at);
+    this.#regions -= 1;
   }
 
   #count(kind: number, bytes: number): void {
     this.bytesOfKind[kind]! += bytes;
+    this.#shared.bytesOfKind[kind]! += bytes;
     this.mappedBytes += bytes;
   }
 
-  /** The first region that ends behind an address. */
-  #locate(address: number): { chunk: number; at: number } {
+  /** Finds the first region that ends behind an address; its chunk is `#chunks.length` when there is none. */
+  #locate(address: number): void {
+    const chunks = this.#chunks;
     let low = 0;
-    let high = this.#chunks.length;
+    let high = chunks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#chunks[middle]!.regions.at(-1)!.end > address) high = middle;
+      const { ends, length } = chunks[middle]!;
+      if (ends[length - 1]! > address) high = middle;
       else low = middle + 1;
     }
-    const chunk = low;
-    const regions = this.#chunks[chunk]?.regions ?? [];
+    this.#chunk = low;
+    this.#at = 0;
+    if (low === chunks.length) return;
+    const { ends, length } = chunks[low]!;
     let first = 0;
-    let last = regions.length;
+    let last = length;
     while (first < last) {
       const middle = (first + last) >>> 1;
-      if (regions[middle]!.end > address) last = middle;
+      if (ends[middle]! > address) last = middle;
       else first = middle + 1;
     }
-    return { chunk, at: first };
+    this.#at = first;
   }
 
-  #insert(region: Region): void {
-    let { chunk, at } = this.#locate(region.start);
-    this.#count(region.kind, region.end - region.start);
-    if (chunk === this.#chunks.length && chunk > 0) {
-      chunk -= 1;
-      at = this.#chunks[chunk]!.regions.length;
+  #insert(start: number, end: number, kind: number, mapping: number): void {
+    this.#locate(start);
+    this.#count(kind, end - start);
+    if (this.#chunks.length === 0) this.#chunks.push(new RegionChunk(this.#owner));
+    else if (this.#chunk === this.#chunks.length) {
+      this.#chunk -= 1;
+      this.#at = this.#chunks[this.#chunk]!.length;
     }
-    if (this.#chunks.length === 0) this.#chunks.push({ owner: this.#owner, regions: [] });
-    const { regions } = this.#own(chunk);
-    const before = regions[at - 1];
+    const chunk = this.#own(this.#chunk);
+    const at = this.#at;
     // As the kernel joins them: a program that maps page after page has one region.
-    if (before?.end === region.start && canJoin(before, region)) {
-      regions[at - 1] = { ...before, end: region.end, mapping: null };
+    if (mapping === 0 && at > 0 && chunk.ends[at - 1] === start && this.#canJoin(chunk.tags[at - 1]!, kind)) {
+      chunk.ends[at - 1] = end;
+      chunk.tags[at - 1] = kind;
       return;
     }
-    const after = regions[at];
-    if (after?.start === region.end && canJoin(after, region)) {
-      regions[at] = { ...after, start: region.start, mapping: null };
+    if (
+      mapping === 0 &&
+      at < chunk.length &&
+      chunk.starts[at] === end &&
+      this.#canJoin(chunk.tags[at]!, kind)
+    ) {
+      chunk.starts[at] = start;
+      chunk.tags[at] = kind;
       return;
     }
-    regions.splice(at, 0, region);
-    this.#regions += 1;
+    this.#insertAt(this.#chunk, at, start, end, ((mapping << kindBits) | kind) >>> 0);
     if (this.#regions > mostRegions)
       throw fail('too-large', `A process of this log has more than ${mostRegions} mapped regions at once.`);
-    if (regions.length > mostInChunk) this.#split(chunk);
   }
 
-  #split(chunk: number): void {
-    const { regions } = this.#own(chunk);
-    const later = regions.splice(regions.length >> 1);
-    this.#chunks.splice(chunk + 1, 0, { owner: this.#owner, regions: later });
+  #canJoin(tag: number, kind: number): boolean {
+    return (tag & kindMask) === kind && !this.#shared.largest.isKept(tag >>> kindBits);
   }
 
-  #own(at: number): Chunk {
-    const chunk = this.#chunks[at]!;
+  #insertAt(place: number, at: number, start: number, end: number, tag: number): void {
+    const chunk = this.#own(place);
+    chunk.insert(at, start, end, tag);
+    this.#regions += 1;
+    if (chunk.length > mostInChunk) this.#chunks.splice(place + 1, 0, chunk.splitOff());
+  }
+
+  #own(place: number): RegionChunk {
+    const chunk = this.#chunks[place]!;
     if (chunk.owner === this.#owner) return chunk;
-    const copy = { owner: this.#owner, regions: [...chunk.regions] };
-    this.#chunks[at] = copy;
+    const copy = chunk.copyFor(this.#owner);
+    this.#chunks[place] = copy;
     return copy;
   }
 }
-
-const isFree = ({ mapping }: Region): boolean => mapping === null || !mapping.isKept;
-const canJoin = (a: Region, b: Region): boolean => a.kind === b.kind && isFree(a) && isFree(b);

@@ -19,6 +19,8 @@ const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 const isNameByte = (byte: number): boolean =>
   (byte >= 97 && byte <= 122) || byte === 95 || isDigit(byte) || (byte >= 65 && byte <= 90) || byte === 63;
 
+/** strace prints at most nine places of a second. */
+const powersOfTen = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 /** Linux gives no process a higher number. */
 const largestPid = 4_194_304;
 /** A stamp of more seconds than this is a date (of 1973 and later), of less an interval. */
@@ -100,13 +102,18 @@ export class LogLine {
 
   /** Reads digits; gives -1 where there are none. */
   #number(): number {
-    let value = 0;
+    const bytes = this.#bytes;
+    const to = this.#to;
     const from = this.#at;
-    while (this.#at < this.#to && isDigit(this.#bytes[this.#at]!)) {
-      value = value * 10 + this.#bytes[this.#at]! - 48;
-      this.#at += 1;
+    let at = from;
+    let value = 0;
+    for (; at < to; at += 1) {
+      const digit = bytes[at]! - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
     }
-    return this.#at === from ? -1 : value;
+    this.#at = at;
+    return at === from ? -1 : value;
   }
 
   /** Digits behind a point, if there is one, as a part of 1. */
@@ -115,7 +122,9 @@ export class LogLine {
     this.#at += 1;
     const from = this.#at;
     const digits = this.#number();
-    return digits < 0 ? 0 : digits / 10 ** (this.#at - from);
+    if (digits < 0) return 0;
+    const places = this.#at - from;
+    return digits / (powersOfTen[places] ?? 10 ** places);
   }
 
   /** Past the process, the stamps and what stands in brackets, to where the event begins. */
@@ -230,11 +239,12 @@ export class LogLine {
   #call(at: number): LineKind {
     if (!this.#name(at) || this.nameTo >= this.#to || this.#bytes[this.nameTo] !== 40) return 'other';
     this.argsFrom = this.nameTo + 1;
-    for (const end of [' <unfinished ...>', '<unfinished ...>', ' <detached ...>']) {
-      if (!hasAt(this.#bytes, this.#to - end.length, this.#to, end)) continue;
-      this.argsTo = this.#to - end.length;
-      return 'started';
-    }
+    if (this.#bytes[this.#to - 1] === 0x3e && this.#bytes[this.#to - 2] === 46)
+      for (const end of [' <unfinished ...>', '<unfinished ...>', ' <detached ...>']) {
+        if (!hasAt(this.#bytes, this.#to - end.length, this.#to, end)) continue;
+        this.argsTo = this.#to - end.length;
+        return 'started';
+      }
     if (this.#findResult(this.argsFrom)) return 'call';
     this.argsTo = this.#to;
     const message = this.#messageAtEnd();

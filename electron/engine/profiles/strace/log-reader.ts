@@ -1,7 +1,9 @@
+import type { Span } from '../text-lines/byte-text.ts';
 import { hasAt, textOf } from '../text-lines/byte-text.ts';
 import { KeptCalls } from './slowest-calls.ts';
 import type { StampKind } from './log-line.ts';
 import { LogLine } from './log-line.ts';
+import { numberIn } from './memory-arguments.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { Thread } from './processes.ts';
 import { Processes } from './processes.ts';
@@ -31,6 +33,7 @@ export class LogReader {
   time = 0;
   startTime: number | null = null;
   readonly #line = new LogLine();
+  readonly #span: Span = { bytes: new Uint8Array(0), from: 0, to: 0 };
   #lastClock = 0;
   #days = 0;
   /** The thread whose line broke off without "<unfinished ...>": the program's own output came between. */
@@ -85,29 +88,52 @@ export class LogReader {
     this.startTime ??= this.time;
   }
 
-  #thread(call: SystemCall | null, args: string | null): Thread {
-    const { pid } = this.#line;
+  #thread(call: SystemCall | null, bytes: Uint8Array): Thread {
+    const { pid, argsFrom, argsTo } = this.#line;
     const known = this.processes.known(pid);
     if (known !== undefined) return known;
     // A dynamic loader's first question: a program begins here.
     const startsProgram =
-      call?.role === 'exec' || (call?.role === 'brk' && args?.startsWith('NULL') === true);
+      call?.role === 'exec' || (call?.role === 'brk' && hasAt(bytes, argsFrom, argsTo, 'NULL'));
     const before = this.processes.count;
     const thread = this.processes.threadOf(pid, startsProgram);
     if (this.processes.count > before) this.memory.forked(thread, this.time);
     return thread;
   }
 
-  #arguments(bytes: Uint8Array): string {
+  /** The arguments that the line shows. The same object every time. */
+  #arguments(bytes: Uint8Array): Span {
     const { argsFrom, argsTo } = this.#line;
-    return textOf(bytes, argsFrom, Math.min(argsTo, argsFrom + mostArgumentBytes));
+    const span = this.#span;
+    span.bytes = bytes;
+    span.from = argsFrom;
+    span.to = Math.min(argsTo, argsFrom + mostArgumentBytes);
+    return span;
+  }
+
+  /** The arguments of a call that another line began. */
+  #joined(bytes: Uint8Array, begun: Uint8Array | null): Span | null {
+    if (begun === null) return null;
+    const span = this.#arguments(bytes);
+    const rest = span.to - span.from;
+    let whole = begun;
+    if (rest > 0) {
+      whole = new Uint8Array(begun.length + rest);
+      whole.set(begun);
+      whole.set(bytes.subarray(span.from, span.to), begun.length);
+    }
+    span.bytes = whole;
+    span.from = 0;
+    span.to = whole.length;
+    return span;
   }
 
   #call(bytes: Uint8Array, number: number): void {
     const line = this.#line;
     const call = this.calls.find(bytes, line.nameFrom, line.nameTo);
-    const args = call.role === null ? null : this.#arguments(bytes);
-    const thread = this.#thread(call, args);
+    const thread = this.#thread(call, bytes);
+    const { role } = call;
+    const args = role === null ? null : this.#arguments(bytes);
     call.count += 1;
     thread.calls += 1;
     this.#broken = null;
@@ -117,9 +143,13 @@ export class LogReader {
       return;
     }
     call.unfinished += 1;
-    thread.pending = { call, args, isSettled: false };
-    if (call.role === 'clone' || call.role === 'fork' || call.role === 'vfork')
-      this.processes.cloneBegins(thread);
+    thread.pending = {
+      call,
+      args: args === null ? null : bytes.slice(args.from, args.to),
+      isSettled: false,
+    };
+    if (role === 'clone' || role === 'fork' || role === 'vfork') this.processes.cloneBegins(thread);
+    else if (role === 'munmap') (thread.space.unmapping ??= new Set()).add(thread);
     this.#broken = thread;
     if (line.textFrom > line.argsFrom) this.#message(bytes, line.textFrom, bytes.length);
   }
@@ -127,7 +157,7 @@ export class LogReader {
   #resumed(bytes: Uint8Array, number: number): void {
     const line = this.#line;
     const call = this.calls.find(bytes, line.nameFrom, line.nameTo);
-    const thread = this.#thread(null, null);
+    const thread = this.#thread(null, bytes);
     const { pending } = thread;
     thread.pending = null;
     if (pending?.call !== call) {
@@ -138,8 +168,7 @@ export class LogReader {
       return;
     }
     call.unfinished -= 1;
-    const args = pending.args === null ? null : pending.args + this.#arguments(bytes);
-    this.#returned(bytes, thread, call, args, pending.isSettled, number);
+    this.#returned(bytes, thread, call, this.#joined(bytes, pending.args), pending.isSettled, number);
   }
 
   #tail(bytes: Uint8Array, number: number): void {
@@ -149,15 +178,14 @@ export class LogReader {
     if (thread === null || pending === null) return;
     thread.pending = null;
     pending.call.unfinished -= 1;
-    const args = pending.args === null ? null : pending.args + this.#arguments(bytes);
-    this.#returned(bytes, thread, pending.call, args, pending.isSettled, number);
+    this.#returned(bytes, thread, pending.call, this.#joined(bytes, pending.args), pending.isSettled, number);
   }
 
   #returned(
     bytes: Uint8Array,
     thread: Thread,
     call: SystemCall,
-    args: string | null,
+    args: Span | null,
     isSettled: boolean,
     number: number,
   ): void {
@@ -166,25 +194,32 @@ export class LogReader {
       call.timed += 1;
       call.seconds += line.seconds;
       if (line.seconds > call.slowestSeconds) call.slowestSeconds = line.seconds;
-      this.slowest.offer(line.seconds, call.name, thread.pid, this.time, number);
+      if (line.seconds > this.slowest.least)
+        this.slowest.offer(line.seconds, call.name, thread.pid, this.time, number);
     }
-    const isClone = call.role === 'clone' || call.role === 'fork' || call.role === 'vfork';
+    const { role } = call;
+    const isClone = role === 'clone' || role === 'fork' || role === 'vfork';
     if (line.isError) {
       call.errors += 1;
-      if (isClone) this.processes.cloneEnds(thread, call, args, 0);
+      if (isClone) this.processes.cloneEnds(thread, call, null, 0);
       return;
     }
-    if (bytes[line.resultFrom] === 63) {
+    const first = bytes[line.resultFrom];
+    if (first === 63) {
       // "?": it did not return. exit and exit_group never do.
       call.unfinished += 1;
       return;
     }
-    if (call.role === null || args === null) return;
-    const result = textOf(bytes, line.resultFrom, Math.min(line.resultTo, line.resultFrom + 256));
-    if (isClone) this.processes.cloneEnds(thread, call, args, childOf(result));
-    else if (call.role === 'exec') this.#executed(thread, args);
-    else if (!isSettled && !result.startsWith('-'))
+    if (role === null || args === null) return;
+    const resultTo = Math.min(line.resultTo, line.resultFrom + 256);
+    if (isClone) {
+      const child = childOf(textOf(bytes, line.resultFrom, resultTo));
+      this.processes.cloneEnds(thread, call, args.bytes.slice(args.from, args.to), child);
+    } else if (role === 'exec') this.#executed(thread, textOf(args.bytes, args.from, args.to));
+    else if (!isSettled && first !== 45) {
+      const result = numberIn(bytes, line.resultFrom, resultTo);
       this.memory.returned(thread, call, args, result, this.time, number);
+    }
   }
 
   #executed(thread: Thread, args: string): void {
@@ -193,7 +228,7 @@ export class LogReader {
   }
 
   #signal(bytes: Uint8Array, to: number): void {
-    this.#thread(null, null);
+    this.#thread(null, bytes);
     const from = this.#line.textFrom;
     const name = /^SIG[A-Z0-9_]{1,20}/.exec(textOf(bytes, from, Math.min(to, from + 32)))?.[0];
     if (name === undefined || (this.signals.size >= 200 && !this.signals.has(name))) return;
@@ -203,7 +238,7 @@ export class LogReader {
   #exit(bytes: Uint8Array, to: number): void {
     const { pid, textFrom } = this.#line;
     const text = textOf(bytes, textFrom, Math.min(to, textFrom + 100)).replace(/ \+\+\+.*$/, '');
-    const thread = this.processes.known(pid) ?? (pid === 0 ? this.#thread(null, null) : undefined);
+    const thread = this.processes.known(pid) ?? (pid === 0 ? this.#thread(null, bytes) : undefined);
     if (thread === undefined) return;
     const leader = /^superseded by execve in pid (\d{1,7})/.exec(text)?.[1];
     if (leader !== undefined) {

@@ -1,19 +1,20 @@
-import type { Mapping } from './address-space.ts';
-import { fileBit, reservedBit } from './address-space.ts';
-import type { MappingAsker } from './askers.ts';
-import { askerOf, askerOfKind, kindOf, kinds, mappingAskers } from './askers.ts';
-import type { StraceAsker } from '../../../../shared/protocol/profile.ts';
+import type { Span } from '../text-lines/byte-text.ts';
+import type { SharedMemory } from './address-space.ts';
+import { askerOf } from './askers.ts';
 import { KeptSeries } from './kept-series.ts';
-import { isNoAccess, mmapOf, mremapOf, numberOf, rangeOf } from './memory-arguments.ts';
+import { MemoryArguments, numberIn } from './memory-arguments.ts';
 import type { Processes, Space, Thread } from './processes.ts';
+import type { MappingAsker } from './region-kind.ts';
+import { askerOfKind, fileBit, kindOf, kinds, mappingAskers, reservedBit } from './region-kind.ts';
 import type { SystemCall } from './system-calls.ts';
+import type { StraceAsker } from '../../../../shared/protocol/profile.ts';
 
 /** Points of the series of all processes together. */
 const totalPoints = 20_000;
-/** The largest mappings that are kept. */
-const mostMappings = 50;
 /** No heap grows by so much in one call; another program's heap lies that far away. */
 const farAway = 2 ** 36;
+/** Threads of one memory that are looked at for an munmap under way; no machine runs more of them at once. */
+const mostUnmapping = 1000;
 
 /** Bytes by what is behind them. */
 export interface BytesByKind {
@@ -22,6 +23,16 @@ export interface BytesByKind {
   readonly file: number;
   /** Address space without memory (PROT_NONE), anonymous or of a file. */
   readonly reserved: number;
+}
+
+function byKind(heap: number, bytesOfKind: Float64Array): BytesByKind {
+  const sums = { heap, anonymous: 0, file: 0, reserved: 0 };
+  bytesOfKind.forEach((bytes, kind) => {
+    if ((kind & reservedBit) !== 0) sums.reserved += bytes;
+    else if ((kind & fileBit) !== 0) sums.file += bytes;
+    else sums.anonymous += bytes;
+  });
+  return sums;
 }
 
 const askedFor = (): Record<MappingAsker, { calls: number; bytes: number }> => ({
@@ -43,7 +54,6 @@ export class MemoryWatch {
   readonly series = new KeptSeries(totalPoints);
   peakBytes = 0;
   peakTime = 0;
-  peakKinds: BytesByKind = { heap: 0, anonymous: 0, file: 0, reserved: 0 };
   totalBytes = 0;
   /** Bytes that were unmapped without the log having shown them mapped. */
   unseenBytes = 0;
@@ -51,27 +61,26 @@ export class MemoryWatch {
   unreadable = 0;
   /** Mappings of the kernel's own choice where, by the log, something was mapped: lines are missing. */
   contradictions = 0;
-  /** Largest first once sorted. */
-  readonly largest: Mapping[] = [];
-  readonly #kinds: number[] = Array.from({ length: kinds }, () => 0);
+  readonly #memory: SharedMemory;
+  readonly #arguments = new MemoryArguments();
   readonly #asked = askedFor();
   #heapAsked = { calls: 0, bytes: 0 };
-  #peakAskers: readonly number[] = [];
+  readonly #peakOfKind = new Float64Array(kinds);
   #peakHeap = 0;
   #heap = 0;
-  #smallestKept = 0;
   #lingering: Space | null = null;
   readonly #processes: Processes;
 
   constructor(processes: Processes) {
     this.#processes = processes;
+    this.#memory = processes.memory;
   }
 
-  /** A call returned without an error. `result` is what stands behind "= ". */
-  returned(thread: Thread, call: SystemCall, args: string, result: string, time: number, line: number): void {
+  /** A call returned without an error. Its arguments are args[from..to); `result` is its number, -1 when it is none. */
+  returned(thread: Thread, call: SystemCall, args: Span, result: number, time: number, line: number): void {
     switch (call.role) {
       case 'mmap': {
-        this.#mmap(thread, args, numberOf(result), time, line);
+        this.#mmap(thread, args, result, time, line);
         return;
       }
       case 'munmap': {
@@ -79,11 +88,11 @@ export class MemoryWatch {
         return;
       }
       case 'mremap': {
-        this.#mremap(thread, args, numberOf(result), time, line);
+        this.#mremap(thread, args, result, time, line);
         return;
       }
       case 'brk': {
-        this.#brk(thread, args, numberOf(result), time);
+        this.#brk(thread, args, result, time);
         return;
       }
       case 'mprotect': {
@@ -94,152 +103,112 @@ export class MemoryWatch {
     }
   }
 
-  #mmap(thread: Thread, args: string, start: number | null, time: number, line: number): void {
-    const call = mmapOf(args);
-    if (call === null || start === null) {
+  #mmap(thread: Thread, { bytes, from, to }: Span, start: number, time: number, line: number): void {
+    const call = this.#arguments;
+    if (!call.mmap(bytes, from, to) || start < 0) {
       this.#unread();
       return;
     }
-    const end = start + call.bytes;
-    if (!call.isFixed) this.#makeRoom(thread, start, end, time);
+    const length = call.bytes;
     const asker = askerOf(call);
     const asked = this.#asked[asker];
     asked.calls += 1;
-    asked.bytes += call.bytes;
+    asked.bytes += length;
     const kind = kindOf(asker, call.isFile, call.isReserved);
-    this.#map(thread, { start, end, kind, time, line });
+    if (!call.isFixed && thread.space.regions.hasWithin(start, start + length))
+      this.#makeRoom(thread, start, start + length, time);
+    const { space } = thread;
+    const mapping = this.#kept(thread, start, length, kind, time, line);
+    const replaced = space.regions.map(start, start + length, kind, mapping);
+    thread.mappedBytes += length;
+    thread.unmappedBytes += replaced;
+    this.#changed(space, time);
   }
 
   /** The kernel chose a place that is taken, by the log. */
   #makeRoom(thread: Thread, start: number, end: number, time: number): void {
     const { space } = thread;
-    if (space.regions.mappedWithin(start, end) === 0) return;
+    let looked = 0;
     // Another thread's munmap has happened, though its line comes later.
-    for (const other of this.#processes.live) {
+    for (const other of space.unmapping ?? []) {
       const { pending } = other;
-      if (other.space !== space || pending === null || pending.isSettled || pending.args === null) continue;
-      if (pending.call.role !== 'munmap') continue;
-      const range = rangeOf(pending.args);
-      if (range === null || range.end <= start || range.start >= end) continue;
+      if (other.space !== space || pending?.call.role !== 'munmap' || pending.isSettled) {
+        space.unmapping?.delete(other);
+        continue;
+      }
+      looked += 1;
+      if (looked > mostUnmapping) break;
+      if (pending.args === null) continue;
+      const args = { bytes: pending.args, from: 0, to: pending.args.length };
+      const call = this.#arguments;
+      if (!call.range(args.bytes, args.from, args.to)) continue;
+      if (call.start + call.bytes <= start || call.start >= end) continue;
       pending.isSettled = true;
-      this.#munmap(other, pending.args, time);
+      this.#munmap(other, args, time);
     }
-    if (space.regions.mappedWithin(start, end) === 0) return;
+    if (!space.regions.hasWithin(start, end)) return;
     if (thread.isAssumed) this.leave(thread, time, true);
     else this.contradictions += 1;
   }
 
-  #map(
-    thread: Thread,
-    {
-      start,
-      end,
-      kind,
-      time,
-      line,
-    }: { start: number; end: number; kind: number; time: number; line: number },
-  ): void {
-    const { space } = thread;
-    const { regions } = space;
-    const bytes = end - start;
-    let mapping: Mapping | null = null;
-    if (this.largest.length < mostMappings || bytes > this.#smallestKept)
-      mapping = this.#keep({
-        bytes,
-        address: start,
-        pid: thread.pid,
-        time,
-        line,
-        kind,
-        space: regions,
-        remaining: bytes,
-        isKept: true,
-      });
-    const before = [...regions.bytesOfKind];
-    const replaced = regions.map(start, end, kind, mapping);
-    thread.mappedBytes += bytes;
-    thread.unmappedBytes += replaced;
-    this.#changed(space, before, time);
+  /** The number of the mapping if it is among the largest so far, otherwise 0. */
+  #kept(
+    { pid, space }: Thread,
+    address: number,
+    bytes: number,
+    kind: number,
+    time: number,
+    line: number,
+  ): number {
+    const { largest } = this.#memory;
+    if (!largest.wants(bytes)) return 0;
+    return largest.offer({ bytes, address, pid, time, line, kind, space: space.regions, remaining: bytes });
   }
 
-  #keep(mapping: Mapping): Mapping {
-    this.largest.push(mapping);
-    if (this.largest.length >= 2 * mostMappings) this.sortLargest();
-    return mapping;
-  }
-
-  /** Largest first, and the others let go of. */
-  sortLargest(): void {
-    this.largest.sort((a, b) => b.bytes - a.bytes || a.line - b.line);
-    for (const dropped of this.largest.splice(mostMappings)) dropped.isKept = false;
-    this.#smallestKept = this.largest.length < mostMappings ? 0 : (this.largest.at(-1)?.bytes ?? 0);
-  }
-
-  #munmap(thread: Thread, args: string, time: number): void {
-    const range = rangeOf(args);
-    if (range === null) {
+  #munmap(thread: Thread, { bytes, from, to }: Span, time: number): void {
+    const call = this.#arguments;
+    if (!call.range(bytes, from, to)) {
       this.#unread();
       return;
     }
-    this.#unmap(thread, range.start, range.end, time);
-  }
-
-  #unmap(thread: Thread, start: number, end: number, time: number): void {
-    const { regions } = thread.space;
-    const before = [...regions.bytesOfKind];
-    const gone = regions.unmap(start, end);
+    const gone = thread.space.regions.unmap(call.start, call.start + call.bytes);
     thread.unmappedBytes += gone;
-    this.unseenBytes += end - start - gone;
-    if (gone > 0) this.#changed(thread.space, before, time);
+    this.unseenBytes += call.bytes - gone;
+    if (gone > 0) this.#changed(thread.space, time);
   }
 
-  #mremap(thread: Thread, args: string, start: number | null, time: number, line: number): void {
-    const call = mremapOf(args);
-    if (call === null || start === null) {
+  #mremap(thread: Thread, { bytes, from, to }: Span, start: number, time: number, line: number): void {
+    const call = this.#arguments;
+    if (!call.mremap(bytes, from, to) || start < 0) {
       this.#unread();
       return;
     }
     const { regions } = thread.space;
-    const known = regions.kindAt(call.start);
-    const kind = known < 0 ? 0 : known;
-    const before = [...regions.bytesOfKind];
-    const end = start + call.newBytes;
+    const kind = Math.max(0, regions.kindAt(call.start));
+    const { newBytes } = call;
     let gone = 0;
     // With an old length of 0 the old mapping stays, and its pages appear a second time.
-    if (call.oldBytes > 0 && !call.keepsOld) {
-      gone = regions.unmap(call.start, call.start + call.oldBytes);
-      this.unseenBytes += call.oldBytes - gone;
+    if (call.bytes > 0 && !call.keepsOld) {
+      gone = regions.unmap(call.start, call.start + call.bytes);
+      this.unseenBytes += call.bytes - gone;
     }
-    let mapping: Mapping | null = null;
-    const isLarge = this.largest.length < mostMappings || call.newBytes > this.#smallestKept;
-    if (isLarge)
-      mapping = this.#keep({
-        bytes: call.newBytes,
-        address: start,
-        pid: thread.pid,
-        time,
-        line,
-        kind,
-        space: regions,
-        remaining: call.newBytes,
-        isKept: true,
-      });
-    gone += regions.map(start, end, kind, mapping);
-    thread.mappedBytes += Math.max(0, call.newBytes - gone);
-    thread.unmappedBytes += Math.max(0, gone - call.newBytes);
-    this.#changed(thread.space, before, time);
+    const mapping = this.#kept(thread, start, newBytes, kind, time, line);
+    gone += regions.map(start, start + newBytes, kind, mapping);
+    thread.mappedBytes += Math.max(0, newBytes - gone);
+    thread.unmappedBytes += Math.max(0, gone - newBytes);
+    this.#changed(thread.space, time);
   }
 
-  #brk(thread: Thread, args: string, end: number | null, time: number): void {
-    if (end === null) {
+  #brk(thread: Thread, { bytes, from, to }: Span, end: number, time: number): void {
+    if (end < 0) {
       this.#unread();
       return;
     }
-    const asked = numberOf(args);
     let { space } = thread;
     if (space.heapStart !== null && space.heapEnd !== end) {
       // brk(NULL) only asks. Another answer than before is another program's: an exec that the log does not show.
-      const isOther = asked === 0 || (thread.isAssumed && Math.abs(end - space.heapEnd) > farAway);
+      const isOther =
+        numberIn(bytes, from, to) === 0 || (thread.isAssumed && Math.abs(end - space.heapEnd) > farAway);
       if (isOther) {
         this.leave(thread, time, thread.isAssumed);
         space = thread.space;
@@ -261,32 +230,21 @@ export class MemoryWatch {
       this.#heapAsked.bytes += grown;
     } else thread.unmappedBytes -= grown;
     this.#heap += grown;
-    this.#changed(space, null, time);
+    this.#changed(space, time);
   }
 
-  #mprotect(thread: Thread, args: string): void {
-    const range = rangeOf(args);
-    if (range === null) {
-      this.#unread();
-      return;
-    }
-    const { regions } = thread.space;
-    const before = [...regions.bytesOfKind];
-    regions.protect(range.start, range.end, isNoAccess(range.rest));
-    this.#addKinds(regions.bytesOfKind, before);
+  #mprotect(thread: Thread, { bytes, from, to }: Span): void {
+    const call = this.#arguments;
+    if (call.range(bytes, from, to))
+      thread.space.regions.protect(call.start, call.start + call.bytes, call.isReserved);
+    else this.#unread();
   }
 
   #unread(): void {
     this.unreadable += 1;
   }
 
-  #addKinds(after: readonly number[], before: readonly number[] | null): void {
-    for (let kind = 0; kind < kinds; kind += 1) this.#kinds[kind]! += after[kind]! - (before?.[kind] ?? 0);
-  }
-
-  /** `before`: the space's bytes of each kind before the change; null if only the heap changed. */
-  #changed(space: Space, before: readonly number[] | null, time: number): void {
-    if (before !== null) this.#addKinds(space.regions.bytesOfKind, before);
+  #changed(space: Space, time: number): void {
     if (this.#lingering !== null && this.#lingering !== space) {
       const gone = this.#lingering;
       this.#lingering = null;
@@ -294,29 +252,26 @@ export class MemoryWatch {
     }
     const { process } = space;
     process.series.push(time, space.bytes);
-    process.peakBytes = Math.max(process.peakBytes, space.bytes);
+    if (space.bytes > process.peakBytes) process.peakBytes = space.bytes;
     this.#tell(time);
   }
 
   #tell(time: number): void {
-    this.totalBytes = this.#kinds.reduce((sum, bytes) => sum + bytes, this.#heap);
+    this.totalBytes = this.#memory.bytesOfKind.reduce((sum, bytes) => sum + bytes, this.#heap);
     this.series.push(time, this.totalBytes);
     if (this.totalBytes <= this.peakBytes) return;
     this.peakBytes = this.totalBytes;
     this.peakTime = time;
-    this.peakKinds = this.kinds();
-    this.#peakAskers = [...this.#kinds];
+    this.#peakOfKind.set(this.#memory.bytesOfKind);
     this.#peakHeap = this.#heap;
   }
 
   kinds(): BytesByKind {
-    const sums = { heap: this.#heap, anonymous: 0, file: 0, reserved: 0 };
-    this.#kinds.forEach((bytes, kind) => {
-      if ((kind & reservedBit) !== 0) sums.reserved += bytes;
-      else if ((kind & fileBit) !== 0) sums.file += bytes;
-      else sums.anonymous += bytes;
-    });
-    return sums;
+    return byKind(this.#heap, this.#memory.bytesOfKind);
+  }
+
+  peakKinds(): BytesByKind {
+    return byKind(this.#peakHeap, this.#peakOfKind);
   }
 
   /** What each asked for, what of it was mapped with memory at the peak, and at the end. */
@@ -324,7 +279,7 @@ export class MemoryWatch {
     const rows: StraceAsker[] = [
       { asker: 'heap', ...this.#heapAsked, peakBytes: this.#peakHeap, finalBytes: this.#heap },
     ];
-    const withMemory = (bytesOfKind: readonly number[], asker: MappingAsker): number =>
+    const withMemory = (bytesOfKind: Float64Array, asker: MappingAsker): number =>
       bytesOfKind.reduce(
         (sum, bytes, kind) => (askerOfKind(kind) === asker && (kind & reservedBit) === 0 ? sum + bytes : sum),
         0,
@@ -333,23 +288,27 @@ export class MemoryWatch {
       rows.push({
         asker,
         ...this.#asked[asker],
-        peakBytes: withMemory(this.#peakAskers, asker),
-        finalBytes: withMemory(this.#kinds, asker),
+        peakBytes: withMemory(this.#peakOfKind, asker),
+        finalBytes: withMemory(this.#memory.bytesOfKind, asker),
       });
     return rows.filter(({ calls, peakBytes, finalBytes }) => calls > 0 || peakBytes > 0 || finalBytes > 0);
   }
 
   #release(space: Space): void {
-    this.#kinds.forEach((bytes, kind) => (this.#kinds[kind] = bytes - space.regions.bytesOfKind[kind]!));
+    const { bytesOfKind } = this.#memory;
+    bytesOfKind.forEach((bytes, kind) => (bytesOfKind[kind] = bytes - space.regions.bytesOfKind[kind]!));
     this.#heap -= space.heapBytes;
+    space.clear();
   }
 
   /** A process has shown up: if it is a fork, its copy of the memory counts from here on. */
   forked({ space, process }: Thread, time: number): void {
     if (space.process !== process || space.bytes === 0) return;
     this.#heap += space.heapBytes;
-    this.#addKinds(space.regions.bytesOfKind, null);
-    this.#changed(space, null, time);
+    this.#memory.bytesOfKind.forEach(
+      (bytes, kind, all) => (all[kind] = bytes + space.regions.bytesOfKind[kind]!),
+    );
+    this.#changed(space, time);
   }
 
   /** The thread goes on in an empty memory of its own. */

@@ -1,14 +1,18 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
+import type { SharedMemory } from './address-space.ts';
 import { AddressSpace } from './address-space.ts';
+import { kinds } from './region-kind.ts';
 import { KeptSeries } from './kept-series.ts';
+import { LargestMappings } from './largest-mappings.ts';
 import type { CloneCall } from './memory-arguments.ts';
 import type { SystemCall } from './system-calls.ts';
+import { containsText } from '../text-lines/byte-text.ts';
 
 /** A call of a thread that has begun and not returned. */
 export interface PendingCall {
   readonly call: SystemCall;
   /** Its arguments as far as they are printed, where they matter; otherwise null. */
-  args: string | null;
+  readonly args: Uint8Array | null;
   /** Its effect on memory was seen through another call before its own line came. */
   isSettled: boolean;
 }
@@ -22,7 +26,9 @@ export class Space {
   /** Whose series this space's bytes go to. */
   readonly process: Process;
   users = 0;
-  constructor(process: Process, regions = new AddressSpace()) {
+  /** Threads that were seen to begin an munmap; some may be done with it. */
+  unmapping: Set<Thread> | null = null;
+  constructor(process: Process, regions: AddressSpace) {
     this.process = process;
     this.regions = regions;
   }
@@ -32,6 +38,12 @@ export class Space {
   get bytes(): number {
     return this.regions.mappedBytes + this.heapBytes;
   }
+  /** Forgets all: nobody uses it any more, but ended threads, which are listed, still have it. */
+  clear(): void {
+    this.regions.clear();
+    this.heapStart = null;
+    this.heapEnd = 0;
+  }
   forkFor(process: Process): Space {
     const copy = new Space(process, this.regions.fork());
     copy.heapStart = this.heapStart;
@@ -40,20 +52,24 @@ export class Space {
   }
 }
 
-/** Points of one process's series. */
-const processPoints = 2000;
+/** Points of one process's series: of the first processes, of those that are listed besides, of all others. */
+const firstPoints = 2000;
+const mostFirst = 1000;
+const listedPoints = 100;
+const otherPoints = 8;
 
 export class Process {
   pid: number;
   readonly parent: number | null;
-  readonly series = new KeptSeries(processPoints);
+  readonly series: KeptSeries;
   readonly threads: Thread[] = [];
   command: string | null = null;
   exit: string | null = null;
   peakBytes = 0;
-  constructor(pid: number, parent: number | null) {
+  constructor(pid: number, parent: number | null, points: number) {
     this.pid = pid;
     this.parent = parent;
+    this.series = new KeptSeries(points);
   }
 }
 
@@ -92,15 +108,12 @@ export class Processes {
   readonly listed: Process[] = [];
   count = 0;
   assumedThreads = 0;
+  readonly memory: SharedMemory = { bytesOfKind: new Float64Array(kinds), largest: new LargestMappings() };
   readonly #threads = new Map<number, Thread>();
   readonly #births = new Map<number, Birth>();
   /** Threads within a clone, fork or vfork. */
   readonly #cloning = new Set<Thread>();
   #lastUnnamed: Thread | null = null;
-
-  get live(): Iterable<Thread> {
-    return this.#threads.values();
-  }
 
   get liveThreads(): number {
     return this.#threads.size;
@@ -154,15 +167,16 @@ export class Processes {
     for (const parent of this.#cloning) {
       const { pending } = parent;
       if (pending !== null) return this.#birthOf(parent, pending);
+      // It went on without its clone's return: lines are missing.
+      this.#cloning.delete(parent);
     }
     return null;
   }
 
-  #birthOf(parent: Thread, { call, args }: { call: SystemCall; args: string | null }): Birth {
-    const flags = args ?? '';
-    const isVfork = call.role === 'vfork';
-    const sharesMemory = isVfork || flags.includes('CLONE_VM');
-    const clone = { sharesMemory, isThread: flags.includes('CLONE_THREAD') };
+  #birthOf(parent: Thread, { call, args }: { call: SystemCall; args: Uint8Array | null }): Birth {
+    const has = (flag: string): boolean => args !== null && containsText(args, 0, args.length, flag);
+    const sharesMemory = call.role === 'vfork' || has('CLONE_VM');
+    const clone = { sharesMemory, isThread: has('CLONE_THREAD') };
     return { parent, clone, copy: sharesMemory ? null : parent.space };
   }
 
@@ -178,7 +192,7 @@ export class Processes {
   }
 
   /** A clone, fork or vfork returned in the parent; `child` is 0 if it failed. */
-  cloneEnds(parent: Thread, call: SystemCall, args: string | null, child: number): void {
+  cloneEnds(parent: Thread, call: SystemCall, args: Uint8Array | null, child: number): void {
     this.#cloning.delete(parent);
     if (child <= 0 || this.#threads.has(child)) return;
     const birth = this.#birthOf(parent, { call, args });
@@ -193,7 +207,7 @@ export class Processes {
 
   #add(pid: number, process: Process | null, space: Space | null, isAssumed: boolean): Thread {
     const of = process ?? this.#newProcess(pid, null);
-    return this.#place(new Thread(pid, of, space ?? new Space(of), isAssumed));
+    return this.#place(new Thread(pid, of, space ?? this.#emptySpace(of), isAssumed));
   }
 
   #place(thread: Thread): Thread {
@@ -205,10 +219,16 @@ export class Processes {
     return thread;
   }
 
+  #emptySpace(process: Process): Space {
+    return new Space(process, new AddressSpace(this.memory));
+  }
+
   #newProcess(pid: number, parent: number | null): Process {
-    const process = new Process(pid, parent);
+    const isListed = this.listed.length < mostListed;
+    const points = this.listed.length < mostFirst ? firstPoints : isListed ? listedPoints : otherPoints;
+    const process = new Process(pid, parent, points);
     this.count += 1;
-    if (this.listed.length < mostListed) this.listed.push(process);
+    if (isListed) this.listed.push(process);
     return process;
   }
 
@@ -222,7 +242,7 @@ export class Processes {
     }
     if (thread.isAssumed) this.assumedThreads -= 1;
     thread.isAssumed = false;
-    thread.space = new Space(thread.process);
+    thread.space = this.#emptySpace(thread.process);
     thread.space.users = 1;
     return old;
   }

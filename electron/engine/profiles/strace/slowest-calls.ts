@@ -14,6 +14,11 @@ export class KeptCalls {
   #calls: SlowCall[] = [];
   #least = -1;
 
+  /** Calls that took no longer are not among the slowest. */
+  get least(): number {
+    return this.#least;
+  }
+
   offer(seconds: number, name: string, pid: number, time: number, line: number): void {
     if (seconds <= this.#least) return;
     this.#calls.push({ seconds, name, pid, time, line });

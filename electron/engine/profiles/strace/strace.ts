@@ -10,7 +10,7 @@ import { compareText } from '../python-order.ts';
 import { refuseGrouping, sortOf } from '../question.ts';
 import { textOf } from '../text-lines/byte-text.ts';
 import { headLines, LineSplitter } from '../text-lines/line-splitter.ts';
-import { fileBit, reservedBit } from './address-space.ts';
+import { fileBit, reservedBit } from './region-kind.ts';
 import { columnsOf, CountsTable } from './counts-table.ts';
 import { LogLine } from './log-line.ts';
 import { LogReader } from './log-reader.ts';
@@ -77,7 +77,6 @@ export class StraceProfile implements OpenProfile {
   constructor(log: LogReader, table: CountsTable | null) {
     this.log = log;
     this.table = table;
-    log.memory.sortLargest();
   }
 
   answer(question: ProfileQuestion): StraceAnswer {
@@ -97,17 +96,19 @@ export class StraceProfile implements OpenProfile {
         isThinned: memory.series.isThinned,
         timeKind: log.stampKind,
         peakTime: memory.peakTime,
-        peakKinds: memory.peakKinds,
+        peakKinds: memory.peakKinds(),
         finalKinds: memory.kinds(),
         askers: memory.askers(),
         unseenBytes: memory.unseenBytes,
         contradictions: memory.contradictions,
         unreadableCalls: memory.unreadable,
         assumedThreads: processes.assumedThreads,
-        largest: memory.largest.map(({ bytes, address, pid, time, line, kind, remaining }) => {
-          const left = Math.max(0, remaining);
-          return { bytes, address, pid, time, line, kind: kindName(kind), remainingBytes: left };
-        }),
+        largest: processes.memory.largest
+          .list()
+          .map(({ bytes, address, pid, time, line, kind, remaining }) => {
+            const left = Math.max(0, remaining);
+            return { bytes, address, pid, time, line, kind: kindName(kind), remainingBytes: left };
+          }),
       },
       processCount: processes.count,
       processes: processes.listed.map(processAnswer),

@@ -18,3 +18,18 @@ export function hasAt(bytes: Uint8Array, at: number, to: number, text: string): 
   for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text.charCodeAt(i)) return false;
   return true;
 }
+
+/** Whether bytes[from..to) have the ASCII text anywhere. */
+export function containsText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  const first = text.charCodeAt(0);
+  for (let at = from; at + text.length <= to; at += 1)
+    if (bytes[at] === first && hasAt(bytes, at, to, text)) return true;
+  return false;
+}
+
+/** Some of the bytes: [from, to). */
+export interface Span {
+  bytes: Uint8Array;
+  from: number;
+  to: number;
+}
