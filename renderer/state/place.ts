@@ -15,6 +15,7 @@ import { addProfileWords, parseProfileLook, usualProfileLook } from './profiles/
 
 export const views = [
   'summary',
+  'suspects',
   'dominators',
   'containers',
   'objects',

@@ -124,7 +124,7 @@ describe.each(['2.7', '3.8', '3.10', '3.13'] as const)('Python %s', (version: Py
         );
       }
 
-      expect(suspects).toHaveLength(two ? 10 : 12);
+      expect(suspects).toHaveLength(two ? 11 : 12);
       const sizes = suspects.map(({ retained }) => retained);
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
       // No byte is told of twice.

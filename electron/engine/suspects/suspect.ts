@@ -41,6 +41,7 @@ export function suspectOf({ judged, reasons, weight }: Lead, reached: number, ba
     address: place.address as AddressText,
     type: place.type,
     retained: asBytes(retained),
+    atLeast: candidate.atLeast,
     share,
     path,
     module: place.root.reason === 'module' ? place.root.name : null,

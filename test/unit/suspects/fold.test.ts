@@ -38,6 +38,7 @@ const candidate = (name: string, retained: number, changes: Partial<Candidate> =
   within: null,
   traits: [],
   isLarge: false,
+  atLeast: false,
   encloses: false,
   isGlobal: false,
   ...changes,
