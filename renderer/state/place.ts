@@ -19,6 +19,7 @@ import { addSizesWords, parseSizesLook, usualSizesLook } from './sizes/sizes-loo
 
 export const views = [
   'summary',
+  'suspects',
   'dominators',
   'containers',
   'objects',

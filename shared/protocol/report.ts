@@ -134,6 +134,10 @@ export interface ReportFinding {
   readonly share: number;
   /** How it is reached; null where that was redacted. */
   readonly path: string | null;
+  /** The kind of leak that it has the shape of. */
+  readonly title: string;
+  /** What else is true of it, and what the dump cannot tell: sentences. */
+  readonly further: readonly string[];
 }
 
 export interface ReportFindings {

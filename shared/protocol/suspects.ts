@@ -30,10 +30,10 @@ export const suspectTitles: Readonly<Record<SuspectKind, string>> = {
   container: 'Container of many objects',
   holder: 'One object that holds much',
   group: 'Many objects of one class',
-  cache: 'Growing cache',
+  cache: 'Cache without a visible limit',
   'lru-cache': 'functools cache',
   instances: 'Many instances of one class',
-  callbacks: 'Callbacks never removed',
+  callbacks: 'Registry of callbacks',
   traceback: 'Kept tracebacks',
   'finalizer-cycle': 'Cycles with __del__',
   unreachable: 'Unreachable cycles',
@@ -85,6 +85,8 @@ export interface Suspect {
   readonly address: AddressText;
   readonly type: string;
   readonly retained: Bytes;
+  /** `retained` is a lower bound: what several of its objects hold only together is not in it. */
+  readonly atLeast: boolean;
   /** Of all bytes that are reached, 0..1. */
   readonly share: number;
   /** How it is reached, such as `__main__.CACHE`; names that the dump has not stand as ‹type›. */

@@ -22,7 +22,7 @@ export function composeReport(
   const blocks: Readonly<Record<ReportSectionName, () => ReportBlock[]>> = {
     overview: () => overview(main),
     dump: () => dumpFacts(main, earlier),
-    suspects: () => suspects(main, earlier, hideKeys),
+    suspects: () => suspects(main, earlier, hideKeys, hideKeys || redaction.paths),
     summary: () => [summary(main)],
     containers: () => containers(main, hideKeys),
     dominators: () => dominators(main),

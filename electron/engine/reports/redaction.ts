@@ -162,6 +162,7 @@ export function redacted(report: Report, redaction: ReportRedaction, knownTypes:
             ...finding,
             sentence: clean(finding.sentence),
             path: finding.path === null ? null : clean(finding.path),
+            further: finding.further.map(clean),
           })),
         };
       case 'text':

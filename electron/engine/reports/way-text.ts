@@ -14,7 +14,12 @@ export const stepsOfPlace = ({ root, steps }: Place): WayStep[] => [
 export function wayText(steps: readonly WayStep[], hideKeys: boolean): string {
   const [root, ...others] = steps;
   if (root === undefined) return '';
-  let text = root.label.text === 'module' ? (root.name ?? 'module') : `‹${root.type}›`;
+  const { label: reason } = root;
+  const isLocal = reason.text === 'local' && !hideKeys;
+  let text =
+    reason.text === 'module'
+      ? (root.name ?? 'module')
+      : `‹${isLocal ? (root.name ?? root.type) : root.type}›`;
   let inNames = false;
   for (const { label, type, name } of others) {
     const { kind, text: word } = label;

@@ -39,6 +39,8 @@ export interface Candidate {
   readonly traits: readonly Trait[];
   /** A trait of it is above the floors of its own rule. */
   readonly isLarge: boolean;
+  /** `retained` is a lower bound. */
+  readonly atLeast: boolean;
   /** It is named only for what no other suspect within it explains. */
   readonly encloses: boolean;
   /** A module alone holds it in its globals. */
@@ -128,6 +130,7 @@ export async function findCandidates(
     add(largestRow, [], {
       ...plainOf(context, largestRow),
       kind: 'group',
+      atLeast: true,
       retained: bytes,
       elements: count,
     });
@@ -140,10 +143,11 @@ export async function findCandidates(
       same.candidate = { ...same.candidate, traits, isLarge: same.candidate.isLarge || isLarge };
       continue;
     }
-    const { bytes, elements, elementType, encloses } = found;
+    const { bytes, atLeast, elements, elementType, encloses } = found;
     const own = {
       kind: 'found',
       retained: bytes,
+      atLeast,
       elements,
       elementType,
       traits: [trait],
@@ -180,6 +184,7 @@ function plainOf(context: GraphContext, row: number): Omit<Candidate, 'within'> 
     together: null,
     traits: [],
     isLarge: false,
+    atLeast: false,
     encloses: false,
     isGlobal: false,
   };

@@ -15,7 +15,7 @@ export function sentenceOf(
   const { kind, place, retained, elements, elementType } = candidate;
   const holds = `${sizeWords(retained)}, ${percent(share)} of all that is reached`;
   if (kind === 'group')
-    return `${whole(elements)} objects of ${bare ? 'one class' : `the class ${place.type}`} that no single object holds keep ${holds}.${grewBy(growth)}`;
+    return `${whole(elements)} objects of ${bare ? 'one class' : `the class ${place.type}`} that no single object holds keep at least ${holds}.${grewBy(growth)}`;
   const what = `${path} (${place.type} at ${place.address})`;
   if (kind === 'holder') return `${what} alone keeps ${holds}.${grewBy(growth)}`;
   const mostly = elementType === null || bare ? '' : `, mostly ${elementType} by size`;

@@ -41,6 +41,7 @@ export function suspectOf({ judged, reasons, weight }: Lead, reached: number, ba
     address: place.address as AddressText,
     type: place.type,
     retained: asBytes(retained),
+    atLeast: candidate.atLeast,
     share,
     path,
     module: place.root.reason === 'module' ? place.root.name : null,
@@ -55,13 +56,18 @@ const growthRule =
   'Named for: growth since the baseline of at least 64 KiB, 8 elements and 1 % of all that grew; without new elements 10 % of it.';
 
 /** What it is, with its figures; the first trait belongs to it. */
-function toldOf({ candidate, growth }: Judged, reached: number, bare: boolean): string {
+function toldOf(
+  { candidate, growth }: Judged,
+  reached: number,
+  bare: boolean,
+  path: string = placeText(candidate.place),
+): string {
   const [trait] = candidate.traits;
   const words = trait === undefined ? '' : bare ? trait.bare : trait.told;
   if (candidate.kind === 'found' || (trait?.isWhole === true && growth === null))
     return `${words}${grewBy(growth)}`;
   const share = reached === 0 ? 0 : candidate.retained / reached;
-  const told = sentenceOf(candidate, placeText(candidate.place), share, growth, bare);
+  const told = sentenceOf(candidate, path, share, growth, bare);
   return words === '' ? told : `${told} ${words}`;
 }
 
@@ -96,7 +102,7 @@ function reasonsOf(judged: Judged, reached: number, bare: boolean): SuspectReaso
   return [
     {
       kind: kindOf(candidate),
-      sentence: toldOf(judged, reached, bare),
+      sentence: bare ? toldOf(judged, reached, bare, 'An object in it') : toldOf(judged, reached, bare),
       hint: hintOf(judged),
       address: candidate.place.address as AddressText,
       evidence: trait?.evidence ?? [],

@@ -1,4 +1,7 @@
+import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { Suspect } from '../../../shared/protocol/suspects.ts';
+import { suspectTitles } from '../../../shared/protocol/suspects.ts';
+import type { AddressText } from '../../../shared/model/units.ts';
 import type { Candidates, Measurements } from '../../engine/suspects/candidates.ts';
 import { exactAddress } from './addresses.ts';
 import type { Command } from './context.ts';
@@ -11,8 +14,11 @@ const mostBaselines = 20;
 const help = `\
 meliscope suspects FILE [options]
 
-Says in sentences where memory piles up, the largest first: containers with many elements, and single objects that hold much. With an
-earlier dump of the same program only what grew since then: containers with more elements, found again by their path.
+Says in sentences where memory piles up, the largest first, and what to try: growing caches, functools caches, many instances of one
+class, callbacks that are never removed, kept tracebacks, cycles that nothing reaches or that have __del__, large globals of modules,
+locals of running functions; else containers with many elements, and single objects that hold much. No bytes are told of twice: what
+lies within a suspect follows it as "Also". With an earlier dump of the same program only what grew since then: containers with more
+elements, found again by their path.
 
   --baseline OLD         an earlier dump; may be repeated, the oldest first
 ${dumpOptionsHelp}`;
@@ -46,7 +52,18 @@ export const suspects: Command = {
       });
     const answer = judge(candidates, earlier);
     if (values.json === true) {
-      const rows = answer.suspects.map((suspect) => ({ ...suspect, address: exactAddress(suspect.address) }));
+      const exactly = <Row extends { readonly address: AddressText }>(row: Row) => ({
+        ...row,
+        address: exactAddress(row.address),
+      });
+      const rows = answer.suspects.map((suspect) => ({
+        ...exactly(suspect),
+        evidence: suspect.evidence.map(exactly),
+        reasons: suspect.reasons.map((reason) => ({
+          ...exactly(reason),
+          evidence: reason.evidence.map(exactly),
+        })),
+      }));
       await context.out.write(`${JSON.stringify({ suspects: rows, note: answer.note })}\n`);
       return;
     }
@@ -56,4 +73,15 @@ export const suspects: Command = {
   },
 };
 
-const numbered = (number: number, { sentence }: Suspect): string => `${number}. ${printable(sentence)}`;
+/** A suspect on lines of its own: the sentence, then what else is true, which objects show it, and what is not known. */
+function numbered(number: number, { sentence, kind, reasons, evidence, unknown }: Suspect): string {
+  const further = [
+    ...reasons.map((reason) => `Also: ${reason.sentence}`),
+    ...evidence.map(
+      ({ text, type, address, retained }) => `See: ${text} (${type} at ${address}, ${sizeWords(retained)})`,
+    ),
+    ...(unknown === null ? [] : [`Not known: ${unknown}`]),
+  ];
+  const title = `${number}. ${suspectTitles[kind]}: ${printable(sentence)}`;
+  return [title, ...further.map((line) => `   ${printable(line)}`)].join('\n');
+}

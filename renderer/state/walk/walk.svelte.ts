@@ -1,6 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the map is replaced as a whole, never changed in place */
 import type { AddressText, DumpId } from '../../../shared/model/units.ts';
 import type { ObjectFacts, PathsAnswer } from '../../../shared/protocol/graph.ts';
+import type { SuspectsAnswer } from '../../../shared/protocol/suspects.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import type { ObjectsLook } from '../place.ts';
@@ -40,6 +41,7 @@ export class Walk {
   #list = '';
   /** The object that the inspector tells of. */
   selected = $state.raw<AddressText | null>(null);
+  readonly suspects = new Answer<SuspectsAnswer>();
   readonly inspected = new Answer<ObjectFacts>();
   readonly inspectedPath = new Answer<PathsAnswer>();
   /** Types of the objects that were met, for the names of places on the way. */
@@ -76,6 +78,12 @@ export class Walk {
 
   select(address: AddressText | null): void {
     this.selected = address;
+  }
+
+  /** What this dump alone makes suspicious. */
+  askSuspects(as: ViewName): void {
+    const question = { dump: this.#dump, view: as, baselines: [] };
+    this.suspects.ask(as, (signal) => this.#client.ask('suspects', question, signal));
   }
 
   /** Asks for what the inspector shows of the selected object. */

@@ -22,6 +22,7 @@ const screenTitle: Readonly<Record<View, string>> = {
   object: 'Object',
   picture: 'Picture',
   keepers: 'Kept alive by',
+  suspects: 'Suspects',
   roots: 'Roots',
   process: 'Process',
   capture: 'Get a dump',

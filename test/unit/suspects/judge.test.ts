@@ -28,6 +28,7 @@ const pile = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   within: null,
   traits: [],
   isLarge: false,
+  atLeast: false,
   encloses: false,
   isGlobal: false,
   ...changes,

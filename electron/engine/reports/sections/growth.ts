@@ -1,4 +1,7 @@
+import { sizeWords } from '../../../../shared/base/size-words.ts';
 import type { ReportBlock, ReportFindings } from '../../../../shared/protocol/report.ts';
+import type { SuspectEvidence } from '../../../../shared/protocol/suspects.ts';
+import { suspectTitles } from '../../../../shared/protocol/suspects.ts';
 import { growthOf } from '../../compare/growth.ts';
 import { orderGrowth } from '../../compare/growth-order.ts';
 import { growthTable } from '../../compare/growth-table.ts';
@@ -20,13 +23,14 @@ export function suspects(
   main: MainMaterial,
   earlier: readonly EarlierMaterial[],
   hideKeys: boolean,
+  hideNames: boolean,
 ): ReportBlock[] {
   const { candidates } = main;
   if (candidates === null) return [];
   const measured = earlier
     .map(({ measurements }) => measurements)
     .filter((each): each is Measurements => each !== null);
-  const { suspects: found, note } = judge(candidates, measured);
+  const { suspects: found, note } = judge(candidates, measured, { bare: hideNames });
   if (found.length === 0) return [{ kind: 'text', paragraphs: [note ?? ''] }];
   const places = new Map(candidates.list.map(({ place }) => [place.address, place]));
   const findings = found.map((suspect): ReportFindings['findings'][number] => {
@@ -46,10 +50,21 @@ export function suspects(
       retained: suspect.retained,
       share: suspect.share,
       path: suspect.kind === 'group' ? null : path,
+      title: suspectTitles[suspect.kind],
+      further: [
+        ...suspect.reasons.map(({ sentence }) => `Also: ${sentence}`),
+        ...(hideNames || suspect.evidence.length === 0
+          ? []
+          : [`See: ${suspect.evidence.map(evidenceText).join('; ')}.`]),
+        ...(suspect.unknown === null ? [] : [`Not known: ${suspect.unknown}`]),
+      ],
     };
   });
   return [{ kind: 'findings', findings }];
 }
+
+const evidenceText = ({ text, type, address, retained }: SuspectEvidence): string =>
+  `${text} (${type} at 0x${BigInt(address).toString(16)}, ${sizeWords(retained)})`;
 
 /** What each type did from the first dump to the last, and a chart of those that grew the most. */
 export function growth(main: MainMaterial, earlier: readonly EarlierMaterial[]): ReportBlock[] {

@@ -59,7 +59,8 @@ function blockHtml(block: ReportBlock): string {
     case 'findings':
       return `<ol class="findings">${block.findings
         .map(
-          ({ sentence, hint }) => `<li><p>${escaped(sentence)}</p><p class="soft">${escaped(hint)}</p></li>`,
+          ({ title, sentence, hint, further }) =>
+            `<li><p><strong>${escaped(title)}</strong></p><p>${escaped(sentence)}</p><p class="soft">${escaped(hint)}</p>${further.map((text) => `<p class="soft">${escaped(text)}</p>`).join('')}</li>`,
         )
         .join('')}</ol>`;
     case 'treemap':

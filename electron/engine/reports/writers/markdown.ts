@@ -44,7 +44,12 @@ function blockMarkdown(block: ReportBlock): string {
         .join('\n');
     case 'findings':
       return block.findings
-        .map(({ sentence, hint }, i) => `${i + 1}. ${plain(sentence)} ${plain(hint)}`)
+        .map(({ title, sentence, hint, further }, i) =>
+          [
+            `${i + 1}. **${plain(title)}**: ${plain(sentence)} ${plain(hint)}`,
+            ...further.map((text) => `   - ${plain(text)}`),
+          ].join('\n'),
+        )
         .join('\n');
     case 'table':
       return tableMarkdown(block);

@@ -88,9 +88,9 @@ function pdfBlock(pen: Pen, block: ReportBlock): void {
       }
       return;
     case 'findings':
-      block.findings.forEach(({ sentence, hint }, i) => {
-        pen.paragraph(`${i + 1}. ${sentence}`);
-        pen.paragraph(hint, { colour: ink.soft, indent: 14 });
+      block.findings.forEach(({ title, sentence, hint, further }, i) => {
+        pen.paragraph(`${i + 1}. ${title}: ${sentence}`);
+        for (const text of [hint, ...further]) pen.paragraph(text, { colour: ink.soft, indent: 14 });
       });
       return;
     case 'table':

@@ -39,6 +39,7 @@ function unreachableFinalizers(context: GraphContext, garbage: Garbage, reached:
       row: largest.largest,
       holds: [],
       bytes,
+      atLeast: true,
       elements: count,
       elementType: null,
       isLarge: passes(two ? suspectRules['finalizer-cycle'] : suspectRules.unreachable, bytes, reached),
@@ -105,8 +106,10 @@ function garbageListFinds(context: GraphContext, reached: number): Found[] {
     (row) => typeNameOf(context, row) === 'module' && context.records.fields(row).name === 'gc',
   );
   if (module === undefined) return [];
-  const [only] = childrenOf(graph, module, 4096);
-  const names = only !== undefined && typeNameOf(context, only) === 'dict' ? only : module;
+  // As written a module refers to its dict last; meliae's views fold it in.
+  const last = childrenOf(graph, module, 4096).at(-1);
+  const isFolded = context.view.absent !== null;
+  const names = last !== undefined && !isFolded && typeNameOf(context, last) === 'dict' ? last : module;
   const { start, target } = context.view.edges;
   for (let at = start[names]!; at < start[names + 1]!; at += 1) {
     const list = target[at]!;
@@ -127,6 +130,7 @@ function garbageListFinds(context: GraphContext, reached: number): Found[] {
         row: list,
         holds: [list],
         bytes,
+        atLeast: false,
         elements: count,
         elementType: null,
         isLarge: passes(suspectRules['finalizer-cycle'], bytes, reached),

@@ -11,6 +11,8 @@ export interface Found {
   readonly under?: number;
   /** Bytes at stake: what `row` retains, or at least what several objects do. */
   readonly bytes: number;
+  /** `bytes` leaves out what several of the objects hold only together. */
+  readonly atLeast: boolean;
   readonly elements: number;
   /** What it is that piles up, by type; null where that is not one. */
   readonly elementType: string | null;

@@ -39,6 +39,7 @@ export function unreachableFinds(
       row: first,
       holds: [unreachableRow(context.view.edges.objects)],
       bytes,
+      atLeast: false,
       elements: cycles,
       elementType: null,
       isLarge: passes(suspectRules.unreachable, bytes, reached),
@@ -52,9 +53,7 @@ export function unreachableFinds(
         unknown: context.fromScript
           ? 'A cycle that only an extension or the interpreter holds looks the same.'
           : 'Dumps of meliae name no roots: a cycle that only a running function or an extension holds looks the same.',
-        evidence: garbage.largest.map((row) =>
-          evidenceOf(context, row, 'stands for one of the largest cycles'),
-        ),
+        evidence: garbage.largest.map((row) => evidenceOf(context, row, 'in one of the largest cycles')),
       },
     },
   ];

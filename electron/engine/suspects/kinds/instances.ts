@@ -52,12 +52,13 @@ export function sharedInstanceFinds(
     );
     const lists = holders.length === 0 ? '' : ` They are in ${containers.join(' and in ')}.`;
     const bareLists = holders.length === 0 ? '' : ` Most are in ${counted(holders.length, 'container')}.`;
-    const keep = `keep ${sizeAndShare(bytes, reached)}`;
+    const keep = `keep at least ${sizeAndShare(bytes, reached)}`;
     return {
       row: referrers[0]?.row ?? largestRow,
       holds: [],
       under: largestRow,
       bytes,
+      atLeast: true,
       elements: count,
       elementType: context.view.types.names[type] ?? null,
       isLarge: passes(suspectRules.instances, bytes, reached),

@@ -42,6 +42,7 @@ export function lruCacheFinds(context: GraphContext, caches: readonly LruCache[]
       row,
       holds: [row],
       bytes,
+      atLeast: false,
       elements: entries,
       elementType: null,
       isLarge: passes(rule, bytes, reached),
@@ -57,7 +58,11 @@ export function lruCacheFinds(context: GraphContext, caches: readonly LruCache[]
             ? 'Give it a maxsize, or call cache_clear() where the results are no longer wanted; count the distinct arguments that can come.'
             : 'Give it a maxsize, keep the result on the object (functools.cached_property), or cache a function of plain values instead of the method.',
         unknown: 'How often results are asked for again (cache_info) is not in a dump.',
-        evidence: [evidenceOf(context, row, path), evidenceOf(context, results, 'its dict of results')],
+        evidence: [
+          evidenceOf(context, row, path),
+          // With a maxsize the results hang on the wrapper itself.
+          ...(limited ? [] : [evidenceOf(context, results, 'its dict of results')]),
+        ],
       },
     };
   });

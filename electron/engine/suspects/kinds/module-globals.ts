@@ -45,13 +45,14 @@ export function leadOfGlobals(
     'list, dict or sets',
     'lists, dicts and sets',
   );
-  const figures = `${count} in the globals of ${counted(modules.size, 'module')} ${parts.length === 1 ? 'keeps' : 'keep'} ${sizeAndShare(bytes, reached)}.`;
+  const figures = `${count} in the globals of ${counted(modules.size, 'module')} ${parts.length === 1 ? 'keeps' : 'keep'} at least ${sizeAndShare(bytes, reached)}.`;
   const candidate: Candidate = {
     ...largest.judged.candidate,
     kind: 'found',
     retained: bytes,
     elements: parts.length,
     isLarge: true,
+    atLeast: true,
     traits: [
       {
         kind: 'module-globals',

@@ -31,6 +31,7 @@ export function tracebackFinds(
       row,
       holds: rows,
       bytes,
+      atLeast: true,
       elements: tracebacks,
       elementType: null,
       isLarge: passes(suspectRules.traceback, bytes, reached),

@@ -20,10 +20,10 @@ export function moduleGlobals(graph: HeapGraph, leastBytes: number, watch: Watch
   const found = new Set<number>();
   for (const module of modules ?? []) {
     const children = childrenOf(graph, module);
-    // As written a module has one dict; meliae's views fold it in.
-    const [only] = children;
-    const names =
-      children.length === 1 && only !== undefined && isDict[types.of[only]!] === 1 ? only : module;
+    // As written a module refers to its dict, last (Objects/moduleobject.c); meliae's views fold it in.
+    const last = children.at(-1);
+    const isFolded = graph.view.absent !== null;
+    const names = last !== undefined && !isFolded && isDict[types.of[last]!] === 1 ? last : module;
     for (const child of childrenOf(graph, names)) {
       if (child === none || graph.idom[child] !== names || isContainer[types.of[child]!] !== 1) continue;
       if (graph.retained[child]! >= leastBytes) found.add(child);

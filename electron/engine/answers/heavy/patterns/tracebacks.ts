@@ -108,15 +108,20 @@ export function keptTracebacks(graph: HeapGraph, leastBytes: number, watch: Watc
 
 /** Joins groups below the floor with those of what holds their holders: each job of a list keeps its own exception. */
 function gatherSmall(graph: HeapGraph, groups: Map<number, Group>, leastBytes: number): Map<number, Group> {
+  const { objects } = graph.view.edges;
+  const isSmall = ({ tops, frames }: Group): boolean => {
+    const alone = frames.filter((frame) => graph.idom[frame]! >= objects);
+    return [...tops, ...alone].reduce((sum, row) => sum + graph.retained[row]!, 0) < leastBytes;
+  };
   let current = groups;
   for (let round = 0; round < mostRounds; round += 1) {
     const next = new Map<number, Group>();
     let moved = false;
     for (const [holder, group] of current) {
-      const bytes = group.tops.reduce((sum, row) => sum + graph.retained[row]!, 0);
-      const isSmall = bytes < leastBytes && holder < graph.view.edges.objects;
-      moved ||= isSmall;
-      const target = isSmall ? graph.idom[holder]! : holder;
+      const above = holder < objects ? graph.idom[holder]! : holder;
+      const moves = above < objects && isSmall(group);
+      moved ||= moves;
+      const target = moves ? above : holder;
       const same = next.get(target);
       if (same === undefined) next.set(target, group);
       else {
