@@ -1,6 +1,6 @@
 import { sizeWords } from '../../../../shared/base/size-words.ts';
 import type { InsightPython } from '../../../../shared/protocol/insight.ts';
-import { partNames } from '../../../../shared/protocol/insight.ts';
+import { partNames, toldNames } from '../../../../shared/protocol/insight.ts';
 import type { ReportBlock } from '../../../../shared/protocol/report.ts';
 import type { MainMaterial } from '../material.ts';
 import { clipped } from './text-limits.ts';
@@ -169,6 +169,27 @@ export function arenas({ arenas: answer }: MainMaterial): ReportBlock[] {
     { kind: 'text', paragraphs: [pythonWords(answer.python), ...answer.sentences] },
   ];
   if (answer.layout === null) return blocks;
+  if (answer.told !== null)
+    blocks.push({
+      kind: 'table',
+      id: 'arena-told',
+      caption: 'What the process told of its allocator at the time, beside what addresses show',
+      columns: [
+        { id: 'what', title: 'Figure', kind: 'text' },
+        { id: 'seen', title: 'By addresses', kind: 'count' },
+        { id: 'told', title: 'Told', kind: 'count' },
+        { id: 'difference', title: 'Difference', kind: 'change' },
+        { id: 'why', title: 'What it is', kind: 'text' },
+      ],
+      rows: answer.told.differences.map(({ what, seen, told, why }) => [
+        toldNames[what],
+        seen,
+        told,
+        told - seen,
+        why,
+      ]),
+      total: answer.told.differences.length,
+    });
   blocks.push({
     kind: 'table',
     id: 'arena-classes',
