@@ -99,6 +99,21 @@ export interface DuplicatesAnswer {
   readonly internDict: AddressText | null;
 }
 
+/** One figure of the allocator, as the addresses of the dump show it and as the process told it. */
+export interface ToldDifference {
+  readonly what: 'arenas' | 'pools' | 'blocks' | 'bytes';
+  readonly seen: number;
+  readonly told: number;
+  /** What the difference is; empty where there is none. */
+  readonly why: string;
+}
+export const toldNames: Readonly<Record<ToldDifference['what'], string>> = {
+  arenas: 'Arenas',
+  pools: 'Pools in use',
+  blocks: 'Blocks in use',
+  bytes: 'Bytes in these blocks',
+};
+
 export interface ArenasQuestion extends InsightQuestion {
   /** Which arenas, by address; `pools` has theirs. */
   readonly from: number;
@@ -151,6 +166,7 @@ export interface ArenasAnswer {
     readonly pools: number;
     readonly unusedPools: number;
     readonly inUseBytes: Bytes;
+    readonly differences: readonly ToldDifference[];
   } | null;
   /** In sentences: what the figures mean, and what a dump cannot know. */
   readonly sentences: readonly string[];

@@ -9,7 +9,7 @@ import { generateDump } from '../builders/generate-dump.ts';
 import { tileDump } from '../builders/tile-dump.ts';
 import { anonymousBytes } from './memory.ts';
 
-const folder = join(tmpdir(), 'meliscope-bench');
+export const benchFolder = join(tmpdir(), 'meliscope-bench');
 const view = 'raw' as const;
 
 /**
@@ -28,7 +28,7 @@ export async function benchGraph(args: string[]): Promise<unknown> {
     },
   });
   const file = values.file ?? generated(Number(values.objects), values.tile);
-  const cacheFolder = join(folder, 'graph-cache');
+  const cacheFolder = join(benchFolder, 'graph-cache');
   rmSync(cacheFolder, { recursive: true, force: true });
   const workers = Number(values.workers);
   const made = await open(file, cacheFolder, workers);
@@ -46,10 +46,10 @@ export async function benchGraph(args: string[]): Promise<unknown> {
   };
 }
 
-function generated(objects: number, tile: string | undefined): string {
-  mkdirSync(folder, { recursive: true });
+export function generated(objects: number, tile: string | undefined): string {
+  mkdirSync(benchFolder, { recursive: true });
   const shape = tile === undefined ? 'generated' : `tiled-${basename(tile, '.dump.gz')}`;
-  const file = join(folder, `${shape}-${objects}-objects.dump`);
+  const file = join(benchFolder, `${shape}-${objects}-objects.dump`);
   if (!existsSync(file)) {
     process.stderr.write(`generating ${file}\n`);
     // In a process of its own: what is left of the making would hide in the memory that is measured.
@@ -72,7 +72,7 @@ export function generate([file = '', objects = '', tile]: string[]): Promise<unk
   return Promise.resolve({ file });
 }
 
-function newSession(cacheFolder: string, workers: number, onEvent?: (phase: string | null) => void) {
+export function newSession(cacheFolder: string, workers: number, onEvent?: (phase: string | null) => void) {
   const out = process.env['MELISCOPE_OUT'] ?? '';
   return new Session({
     files: {

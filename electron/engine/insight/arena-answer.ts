@@ -5,6 +5,7 @@ import type { GraphContext } from '../answers/graph-context.ts';
 import { addressTextAt } from '../answers/object-facts.ts';
 import type { ArenaFill, ArenaMap } from './arenas.ts';
 import { poolAddress } from './arenas.ts';
+import { nothingTold, toldDifferences } from './arena-difference.ts';
 import type { MallocStats } from './malloc-stats.ts';
 import { readMallocStats } from './malloc-stats.ts';
 import { insightPython } from './python-words.ts';
@@ -48,7 +49,7 @@ export function arenasAnswer(
       pools,
       object: addressTextAt(context.columns, row),
     })),
-    told: toldOf(told),
+    told: toldOf(map, told),
     sentences: sentencesOf(map, told, isPymalloc),
   };
 }
@@ -90,7 +91,7 @@ function classRows({ classes, layout }: ArenaMap, told: MallocStats | null): Are
     });
 }
 
-function toldOf(told: MallocStats | null): ArenasAnswer['told'] {
+function toldOf(map: ArenaMap, told: MallocStats | null): ArenasAnswer['told'] {
   if (told === null || told.arenas === null || told.arenaBytes === null) return null;
   return {
     arenas: told.arenas,
@@ -98,6 +99,7 @@ function toldOf(told: MallocStats | null): ArenasAnswer['told'] {
     pools: told.classes.reduce((sum, { pools }) => sum + pools, 0),
     unusedPools: told.unusedPools ?? 0,
     inUseBytes: asBytes(told.allocatedBytes ?? 0),
+    differences: toldDifferences(map, told),
   };
 }
 
@@ -117,12 +119,7 @@ function sentencesOf(map: ArenaMap, told: MallocStats | null, isPymalloc: boolea
     `A dump does not know where an arena begins, nor blocks without an object in it: tables, attribute values and elements of small containers (${sizeWords(elsewhereBytes)} of these objects' sizes) and the interpreter's own. So a pool is filled at least as far as is shown.`,
     `Larger blocks (${sizeWords(large.bytes)}) come from the C library: what they leave when they are freed is its to give back.`,
   ];
-  if (told !== null && told.arenas !== null) {
-    const toldPools = told.classes.reduce((sum, each) => sum + each.pools, 0);
-    sentences.push(
-      `The process itself counted ${whole(told.arenas)} arenas and ${whole(toldPools)} pools in use: ${whole(Math.max(0, toldPools - pools.row.length))} of them hold nothing that the dump has an address of, as far as they are not newer or older than it.`,
-    );
-  }
+  if (told === null || told.arenas === null) sentences.push(nothingTold(map));
   if (map.python.least === 207)
     sentences.push(
       `Until 2.7.6 objects above 256 bytes came from the C library, since 2.7.7 only those above 512: what is between stays in arenas now, until all of an arena is free.`,

@@ -53,9 +53,9 @@ function savingOf(context: GraphContext, { kind, type, count, bytes }: Saving): 
   const name = type === null ? '' : (context.view.types.names[type] ?? '');
   const size = sizeWords(bytes);
   const sentences = {
-    tuple: `Estimate: ${many} lists as tuples would take ${size} less; right where they never change.`,
-    array: `Estimate: ${many} lists of numbers of one kind as array.array would take ${size} less, their numbers included.`,
-    slots: `Estimate: __slots__ for ${name} would take ${size} less for ${many} instances.`,
+    tuple: `Estimate: ${many} ${count === 1 ? 'list' : 'lists'} as tuples would take ${size} less; right where they never change.`,
+    array: `Estimate: ${many} ${count === 1 ? 'list' : 'lists'} of numbers of one kind as array.array would take ${size} less, their numbers included.`,
+    slots: `Estimate: __slots__ for ${name} would take ${size} less for ${many} ${count === 1 ? 'instance' : 'instances'}.`,
   };
   return { sentence: sentences[kind], count, bytes: asBytes(bytes) };
 }

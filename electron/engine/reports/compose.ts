@@ -8,6 +8,7 @@ import { reportSectionTitles } from '../../../shared/protocol/report.ts';
 import type { EarlierMaterial, MainMaterial } from './material.ts';
 import { redacted } from './redaction.ts';
 import { growth, suspects } from './sections/growth.ts';
+import { arenas, diagnosis, duplicates, waste } from './sections/insight.ts';
 import { method } from './sections/method.ts';
 import { dumpFacts, overview } from './sections/overview.ts';
 import { containers, notes, problems, summary } from './sections/tables.ts';
@@ -26,6 +27,10 @@ export function composeReport(
     summary: () => [summary(main)],
     containers: () => containers(main, hideKeys),
     dominators: () => dominators(main),
+    waste: () => waste(main),
+    duplicates: () => duplicates(main),
+    arenas: () => arenas(main),
+    diagnosis: () => diagnosis(main),
     growth: () => growth(main, earlier),
     problems: () => problems(main),
     notes: () => notes(main),

@@ -1,7 +1,15 @@
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { DumpState, DumpTotals, ProblemReport } from '../../../shared/protocol/dump-state.ts';
+import { FailureError } from '../../../shared/protocol/failure.ts';
 import type { ObjectPage, ReferenceLabel, RootsAnswer } from '../../../shared/protocol/graph.ts';
+import type {
+  ArenasAnswer,
+  Diagnosis,
+  DuplicatesAnswer,
+  WasteAnswer,
+} from '../../../shared/protocol/insight.ts';
+import { noEvidence } from '../../../shared/protocol/insight.ts';
 import type { ProcessFacts } from '../../../shared/protocol/process.ts';
 import type { ReportBox, ReportNote, ReportSectionName } from '../../../shared/protocol/report.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
@@ -22,7 +30,19 @@ export interface ReportSource {
   suspectCandidates(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<Candidates>;
   measureCandidates(dump: DumpId, view: ViewName, candidates: Candidates['list']): Promise<Measurements>;
   dominatorBoxes(dump: DumpId, view: ViewName, signal?: CancelSignal): Promise<readonly ReportBox[]>;
-  handlers(): Pick<Handlers, 'objects' | 'totals' | 'whereabouts' | 'roots' | 'dominated' | 'processFacts'>;
+  handlers(): Pick<
+    Handlers,
+    | 'objects'
+    | 'totals'
+    | 'whereabouts'
+    | 'roots'
+    | 'dominated'
+    | 'processFacts'
+    | 'waste'
+    | 'duplicates'
+    | 'arenas'
+    | 'diagnose'
+  >;
 }
 
 /** One step of the way from a root: how the object before refers to this one. */
@@ -56,6 +76,11 @@ export interface MainMaterial {
   readonly containers: ContainerMaterial | null;
   readonly boxes: readonly ReportBox[] | null;
   readonly candidates: Candidates | null;
+  readonly waste: WasteAnswer | null;
+  readonly duplicates: DuplicatesAnswer | null;
+  readonly arenas: ArenasAnswer | null;
+  /** 'not-told': the dump does not say how much memory was resident. */
+  readonly diagnosis: Diagnosis | 'not-told' | null;
   readonly notes: readonly ReportNote[];
 }
 
@@ -104,6 +129,11 @@ export async function collectMain(
     containers: wants('containers') ? await containersOf(ask, about, signal) : null,
     boxes: wants('dominators') ? await source.dominatorBoxes(dump, view, signal) : null,
     candidates: wants('suspects') ? await source.suspectCandidates(dump, view, signal) : null,
+    waste: wants('waste') ? await ask.waste({ ...about, python: null }, signal) : null,
+    duplicates: wants('duplicates') ? await ask.duplicates(about, signal) : null,
+    // The sums alone: no single arena is told of.
+    arenas: wants('arenas') ? await ask.arenas({ ...about, python: null, from: 0, limit: 0 }, signal) : null,
+    diagnosis: wants('diagnosis') ? await diagnosisOf(ask, dump, signal) : null,
     notes,
     state: stateOf(source, dump),
   };
@@ -121,6 +151,21 @@ export async function collectEarlier(
     measurements: candidates === null ? null : await source.measureCandidates(dump, view, candidates.list),
     state: stateOf(source, dump),
   };
+}
+
+async function diagnosisOf(
+  ask: ReturnType<ReportSource['handlers']>,
+  dump: DumpId,
+  signal: CancelSignal,
+): Promise<Diagnosis | 'not-told'> {
+  try {
+    const question = { ...noEvidence, dump, python: null, openMprof: null, openStrace: null };
+    return await ask.diagnose(question, signal);
+  } catch (error) {
+    // The answer of a dump that does not say how much was resident.
+    if (error instanceof FailureError && error.failure.kind === 'bad-request') return 'not-told';
+    throw error;
+  }
 }
 
 async function containersOf(

@@ -1,4 +1,5 @@
 import type { ArenaRow, ArenasAnswer } from '../../../shared/protocol/insight.ts';
+import { toldNames } from '../../../shared/protocol/insight.ts';
 import { exactAddress } from './addresses.ts';
 import type { Command } from './context.ts';
 import { dumpOptions, dumpOptionsHelp, onlyFile, withDump } from './dump-options.ts';
@@ -51,6 +52,18 @@ export const arenas: Command = {
       }
       await context.out.write(pythonLine(answer.python));
       for (const sentence of answer.sentences) await context.out.write(`${sentence}\n`);
+      if (answer.told !== null) {
+        const { differences } = answer.told;
+        await context.out.write(
+          `\n${textTable(
+            ['by the process itself', 'seen by addresses', 'told', 'difference'],
+            differences.map(({ what, seen, told }) => [toldNames[what], seen, told, told - seen]),
+          )}${differences
+            .filter(({ why }) => why !== '')
+            .map(({ what, why }) => `  ${toldNames[what]}: ${why}\n`)
+            .join('')}`,
+        );
+      }
       await context.out.write(
         `\n${textTable(
           ['block', 'pools', 'blocks', 'seen in use', 'fill', 'told pools', 'told in use'],

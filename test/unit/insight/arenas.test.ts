@@ -28,6 +28,43 @@ describe.each(['3.8.18', '3.13.0'])('the allocator of Python %s', (version) => {
   });
 });
 
+/** The same process's own words, and what is made of them. */
+describe.each([
+  ['3.8.18', heap('3.8.18', 'pools')],
+  ['3.10.13', fixturePath('insight', 'heaps', '3.10.13-pools', 'heap.dump.gz')],
+  ['3.13.0', heap('3.13.0', 'leak')],
+])('what the allocator of Python %s told, beside the map', (_, path) => {
+  test('each figure with its difference, and a reason where there is one', async () => {
+    const { told, classes, arenaCount, poolCount, elsewhereBytes, sentences } = await ask<ArenasAnswer>(
+      'arenas',
+      path,
+    );
+    const rows = new Map(told?.differences.map((each) => [each.what, each]));
+    expect(rows.get('arenas')).toMatchObject({ seen: arenaCount, told: told?.arenas });
+    expect(rows.get('pools')).toMatchObject({ seen: poolCount, told: told?.pools });
+    // The sum over the rows of classes is what the allocator itself says of allocated blocks.
+    expect(rows.get('bytes')?.told).toBe(told?.inUseBytes);
+    expect(rows.get('blocks')?.seen).toBe(classes.reduce((sum, { seen }) => sum + seen, 0));
+    for (const { seen, told: said, why } of rows.values()) {
+      expect(why === '').toBe(seen === said);
+      if (seen > said) expect(why).toContain('More than were told');
+    }
+    const bytes = rows.get('bytes')!;
+    expect(bytes.told - bytes.seen).toBeGreaterThan(elsewhereBytes);
+    expect(bytes.why).toMatch(/^Of the [\d.]+ KiB between, [\d.]+ KiB are elements/);
+    expect(sentences.join(' ')).not.toContain('cannot be known');
+  });
+});
+
+test.each([
+  ['small-py310.dump.gz', 'it has no _debugmallocstats'],
+  ['small-py27.dump.gz', 'Python 2.7 has no figures of its allocator'],
+])('%s by meliae: it is said what cannot be known', async (name, words) => {
+  const { told, sentences } = await ask<ArenasAnswer>('arenas', fixturePath('meliae', name));
+  expect(told).toBeNull();
+  expect(sentences.join(' ')).toContain(words);
+});
+
 test('one object keeps each of many pools', async () => {
   const found = await ask<ArenasAnswer>('arenas', heap('3.13.0', 'pools'));
   expect(found.lonely[0]).toMatchObject({ type: 'str' });

@@ -37,7 +37,9 @@ describe('what a report says', () => {
 
   test('has the sections in order, and figures that are those of the other commands', async () => {
     expect(report.sections.map(({ name }) => name)).toEqual(
-      'overview dump suspects summary containers dominators growth problems method'.split(' '),
+      'overview dump suspects summary containers dominators waste duplicates arenas diagnosis growth problems method'.split(
+        ' ',
+      ),
     );
     const summary = await json('summary', leak[2]!);
     expect(tableOf(report, 'summary')?.rows.map(([type, count, , bytes]) => [type, count, bytes])).toEqual(
