@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CallTable } from '../pstats/call-table.ts';
-import { calleesOf } from '../pstats/text.ts';
+import { calleesOf } from '../pstats/callees.ts';
 import { CallTree } from '../stacks/call-tree.ts';
 import type { TracemallocSnapshot } from '../tracemalloc/snapshot.ts';
 
@@ -60,7 +60,7 @@ export function callTreeOf(table: CallTable): CallTree {
     const whole = place < 0 ? 0 : table.figuresAt(place).cumulative;
     let left = weight;
     if (weight > least && whole > 0 && depth < deepest && tree.nodeCount < mostNodes) {
-      for (const call of callees.get(row) ?? []) {
+      for (const call of callees.of(row)) {
         const target = table.placeOf(call.function);
         if (target < 0 || stands(tree, node, frameRow(tree, table, call.function))) continue;
         const figures = table.figuresAt(target);
@@ -84,13 +84,19 @@ function rootsOf(table: CallTable): { place: number; weight: number }[] {
   const roots: { place: number; weight: number }[] = [];
   let most = { place: -1, weight: 0 };
   for (let place = 0; place < table.listed; place += 1) {
-    const row = table.functionAt(place);
     const weight = table.figuresAt(place).cumulative;
     if (weight > most.weight) most = { place, weight };
-    const isCalled = [...table.callersAt(place)].some((caller) => caller.function !== row);
-    if (!isCalled && weight > 0) roots.push({ place, weight });
+    if (weight > 0 && !isCalled(table, place)) roots.push({ place, weight });
   }
   return roots.length > 0 || most.place < 0 ? roots : [most];
+}
+
+/** Whether another function than itself calls it. */
+function isCalled(table: CallTable, place: number): boolean {
+  const row = table.functionAt(place);
+  for (let nth = 0; nth < table.callerCountAt(place); nth += 1)
+    if (table.callerAt(place, nth) !== row) return true;
+  return false;
 }
 
 const frameRow = (tree: CallTree, table: CallTable, row: number): number => {
