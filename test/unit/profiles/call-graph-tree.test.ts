@@ -13,8 +13,12 @@ function ownTime(table: CallTable): number {
   return sum;
 }
 
-const figuresByName = (tree: CallTree) =>
-  new Map(tree.figures().map((figures) => [figures.function, figures] as const));
+function figuresByName(tree: CallTree) {
+  const { self, total } = tree.weights();
+  return new Map(
+    Array.from(self, (own, row) => [tree.frames.at(row).function, { self: own, total: total[row]! }]),
+  );
+}
 
 const samples = [
   ...['2.7.18', '3.6.15', '3.8.18', '3.10.13', '3.12.1', '3.13.0'].map((version) => `cprofile_${version}`),

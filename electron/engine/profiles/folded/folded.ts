@@ -1,9 +1,11 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
 import type { ProfileImporter } from '../profile-importer.ts';
-import { CallTree, StackBuilder } from '../stacks/call-tree.ts';
+import { CallTree } from '../stacks/call-tree.ts';
+import { WrittenFrames } from '../stacks/frame-table.ts';
 import { StacksProfile } from '../stacks/stacks-profile.ts';
 import { textOf } from '../text-lines/byte-text.ts';
 import { headLines, LineSplitter } from '../text-lines/line-splitter.ts';
+import { FoldedStack } from './folded-stack.ts';
 import { frameOf } from './frame-text.ts';
 
 /** A stack of a million frames has a line of tens of MiB. */
@@ -16,10 +18,9 @@ export const folded: ProfileImporter = {
   title: 'folded stacks',
   sniff,
   async open(source, watch) {
-    const tree = new CallTree();
-    const stack = new StackBuilder(tree);
-    /** Frames as written, so that each is taken apart once. */
-    const rows = new Map<string, number>();
+    const frames = new WrittenFrames(frameOf);
+    const tree = new CallTree(frames);
+    const stack = new FoldedStack(tree, frames);
     let unit = '';
     let oddLines = 0;
     let firstOddLine: number | null = null;
@@ -38,19 +39,7 @@ export const folded: ProfileImporter = {
         firstOddLine ??= splitter.line;
         return;
       }
-      stack.begin();
-      for (let at = from; at < end;) {
-        let semicolon = bytes.indexOf(59, at);
-        if (semicolon < 0 || semicolon > end) semicolon = end;
-        if (semicolon > at) {
-          const text = textOf(bytes, at, semicolon);
-          let row = rows.get(text);
-          if (row === undefined) rows.set(text, (row = tree.frame(frameOf(text))));
-          stack.push(row);
-        }
-        at = semicolon + 1;
-      }
-      tree.add(stack.node, Number(figure));
+      tree.add(stack.node(bytes, from, end), Number(figure));
       stacks += 1;
     }, longestLine);
     for await (const window of source.windows(watch)) splitter.push(window);

@@ -1,4 +1,4 @@
-import type { Frame } from '../stacks/call-tree.ts';
+import type { Frame } from '../stacks/frame-table.ts';
 
 const patterns: readonly RegExp[] = [
   // py-spy: "build (workload.py:31)"

@@ -22,6 +22,8 @@ export class MarshalBytes {
 
 export class MarshalTuple {
   readonly items: MarshalValue[] = [];
+  /** What a reader makes of it, so that a tuple to which the file refers again is looked at once; -1: nothing yet. */
+  row = -1;
 }
 
 /** Keys and values in turn, in the file's order. */

@@ -38,8 +38,7 @@ export class CallChainFile implements JsonListener {
   close(kind: 'object' | 'list', depth: number): void {
     if (kind !== 'object' || this.#path.at(depth) !== 'events.') return;
     this.#stack.begin();
-    for (let at = this.#chain.length - 1; at >= 0; at -= 1)
-      this.#stack.push(this.#tree.frame({ function: String(this.#chain[at]), file: null, line: null }));
+    for (let at = this.#chain.length - 1; at >= 0; at -= 1) this.#stack.push(this.#chain[at]!);
     this.#nodes.push(this.#stack.node);
     this.#costs.push(this.#cost);
   }
@@ -51,7 +50,7 @@ export class CallChainFile implements JsonListener {
   value(value: string | number | boolean | null, depth: number): void {
     const at = this.#path.at(depth);
     if (at === 'events..callchain.') {
-      if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= 2 ** 32)
         throw wrong('has a call chain with something else than a function number');
       if (this.#chain.length === mostChain)
         throw fail('too-large', `A stack has more than ${mostChain} frames.`);
@@ -73,15 +72,20 @@ export class CallChainFile implements JsonListener {
   /** Throws 'damaged' for a function that is not there. */
   finish(): Stacks[] {
     const tree = new CallTree();
-    const rows = this.#tree.frames.map((frame) => {
-      const called = this.#functions[Number(frame.function)];
+    const rows = new Map<number, number>();
+    const rowOf = (number: number): number => {
+      const known = rows.get(number);
+      if (known !== undefined) return known;
+      const called = this.#functions[number];
       if (called === undefined)
-        throw wrong(`names function ${frame.function}, but has ${this.#functions.length} functions`);
-      return tree.frame({ function: called.name, file: called.module, line: null });
-    });
+        throw wrong(`names function ${number}, but has ${this.#functions.length} functions`);
+      const row = tree.frame({ function: called.name, file: called.module, line: null });
+      rows.set(number, row);
+      return row;
+    };
     const nodes = new Uint32Array(this.#tree.nodeCount);
     for (let node = 1; node < nodes.length; node += 1)
-      nodes[node] = tree.child(nodes[this.#tree.parentOf(node)]!, rows[this.#tree.frameOf(node)]!);
+      nodes[node] = tree.child(nodes[this.#tree.parentOf(node)]!, rowOf(this.#tree.frameOf(node)));
     for (let at = 0; at < this.#nodes.length; at += 1)
       tree.add(nodes[this.#nodes.at(at)]!, this.#costs.at(at));
     return [{ name: this.#description, unit: this.#unit, tree }];

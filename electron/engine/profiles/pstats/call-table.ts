@@ -77,6 +77,11 @@ export class CallTable {
     return this.#place[row]! - 1;
   }
 
+  /** One of the figures of a place of the list, without an object. */
+  figureAt(place: number, figure: keyof Figures): number {
+    return this.#figures[figureColumns[figure]].at(place);
+  }
+
   figuresAt(place: number): Figures {
     const [calls, primitive, own, cumulative] = this.#figures;
     return {
@@ -89,20 +94,32 @@ export class CallTable {
 
   /** Of the function at a place of the list, in the file's order. */
   *callersAt(place: number): Generator<Caller, void, void> {
+    const count = this.callerCountAt(place);
+    for (let nth = 0; nth < count; nth += 1) yield this.callAt(place, nth);
+  }
+
+  callerCountAt(place: number): number {
+    return this.#callersTo.at(place) - this.#callersFrom.at(place);
+  }
+
+  /** The function that is the nth caller. */
+  callerAt(place: number, nth: number): number {
+    return this.#callerFunction.at(this.#callersFrom.at(place) + nth);
+  }
+
+  callAt(place: number, nth: number): Caller {
+    const at = this.#callersFrom.at(place) + nth;
     const [calls, primitive, own, cumulative] = this.#callerFigures;
-    const to = this.#callersTo.at(place);
-    for (let at = this.#callersFrom.at(place); at < to; at += 1) {
-      const figures =
-        this.#callerHasFigures.at(at) === 0
-          ? null
-          : {
-              calls: calls.at(at),
-              primitive: primitive.at(at),
-              own: own.at(at),
-              cumulative: cumulative.at(at),
-            };
-      yield { function: this.#callerFunction.at(at), calls: calls.at(at), figures };
-    }
+    const figures =
+      this.#callerHasFigures.at(at) === 0
+        ? null
+        : {
+            calls: calls.at(at),
+            primitive: primitive.at(at),
+            own: own.at(at),
+            cumulative: cumulative.at(at),
+          };
+    return { function: this.#callerFunction.at(at), calls: calls.at(at), figures };
   }
 
   /**
@@ -121,8 +138,9 @@ export class CallTable {
     }
     setFigures(this.#figures, place, figures);
     this.#callersFrom.set(place, this.#callerFunction.length);
-    const unique = new Map(callers.map((caller) => [caller.function, caller]));
-    for (const caller of unique.values()) {
+    const unique =
+      callers.length < 2 ? callers : new Map(callers.map((caller) => [caller.function, caller])).values();
+    for (const caller of unique) {
       this.#callerFunction.push(caller.function);
       this.#callerHasFigures.push(caller.figures === null ? 0 : 1);
       for (const column of this.#callerFigures) column.push(0);
@@ -136,6 +154,8 @@ export class CallTable {
     this.#callersTo.set(place, this.#callerFunction.length);
   }
 }
+
+const figureColumns = { calls: 0, primitive: 1, own: 2, cumulative: 3 } as const;
 
 type FigureColumns = readonly [
   ReturnType<typeof growingF64>,
@@ -155,10 +175,9 @@ function setFigures([calls, primitive, own, cumulative]: FigureColumns, at: numb
 export function totalsOf(table: CallTable): { calls: number; primitive: number; own: number } {
   const totals = { calls: 0, primitive: 0, own: 0 };
   for (let place = 0; place < table.listed; place += 1) {
-    const { calls, primitive, own } = table.figuresAt(place);
-    totals.calls += calls;
-    totals.primitive += primitive;
-    totals.own += own;
+    totals.calls += table.figureAt(place, 'calls');
+    totals.primitive += table.figureAt(place, 'primitive');
+    totals.own += table.figureAt(place, 'own');
   }
   return totals;
 }

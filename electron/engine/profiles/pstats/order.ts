@@ -1,4 +1,5 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
+import { largestFirst } from '../order-by-number.ts';
 import { compareText } from '../python-order.ts';
 import type { CallTable, Figures } from './call-table.ts';
 
@@ -15,46 +16,62 @@ export const compareFunctions = (table: CallTable, a: number, b: number): number
   table.lineOf(a) - table.lineOf(b) ||
   compareText(table.nameOf(a), table.nameOf(b));
 
-type Compare = (table: CallTable, a: number, b: number) => number;
-const descending =
-  (figure: keyof Figures): Compare =>
-  (table, a, b) =>
-    table.figuresAt(b)[figure] - table.figuresAt(a)[figure];
-const byFunction =
-  (compare: Compare): Compare =>
-  (table, a, b) =>
-    compare(table, table.functionAt(a), table.functionAt(b));
+/** Two places of the list. */
+type Compare = (a: number, b: number) => number;
+/** What is compared is looked up once for each place: a list may have millions. */
+type Order = ((table: CallTable) => Compare) | keyof Figures;
+const valuesOf = (table: CallTable, figure: keyof Figures): Float64Array => {
+  const values = new Float64Array(table.listed);
+  for (let place = 0; place < values.length; place += 1) values[place] = table.figureAt(place, figure);
+  return values;
+};
+const compareOf = (table: CallTable, order: Order): Compare => {
+  if (typeof order === 'function') return order(table);
+  const values = valuesOf(table, order);
+  return (a, b) => values[b]! - values[a]!;
+};
+const byText =
+  (textOf: (table: CallTable, row: number) => string) =>
+  (table: CallTable): Compare => {
+    const texts = Array.from({ length: table.listed }, (_, place) => textOf(table, table.functionAt(place)));
+    return (a, b) => compareText(texts[a]!, texts[b]!);
+  };
 
-const byFile = byFunction((table, a, b) => compareText(table.fileOf(a), table.fileOf(b)));
-const byLine = byFunction((table, a, b) => table.lineOf(a) - table.lineOf(b));
-const byName = byFunction((table, a, b) => compareText(table.nameOf(a), table.nameOf(b)));
-const byStandardName = byFunction((table, a, b) =>
-  compareText(standardName(table, a), standardName(table, b)),
-);
+const byFile = byText((table, row) => table.fileOf(row));
+const byName = byText((table, row) => table.nameOf(row));
+const byStandardName = byText(standardName);
+const byLine =
+  (table: CallTable): Compare =>
+  (a, b) =>
+    table.lineOf(table.functionAt(a)) - table.lineOf(table.functionAt(b));
+const byAllOfName = (table: CallTable): Compare => {
+  const [name, file, line] = [byName(table), byFile(table), byLine(table)];
+  return (a, b) => name(a, b) || file(a, b) || line(a, b);
+};
 
 /** pstats's names of orders, what it calls each, and how two places of the list compare. Source: Lib/pstats.py. */
-const orders: Readonly<Record<string, readonly [words: string, compare: Compare]>> = {
-  calls: ['call count', descending('calls')],
-  ncalls: ['call count', descending('calls')],
-  cumtime: ['cumulative time', descending('cumulative')],
-  cumulative: ['cumulative time', descending('cumulative')],
+const orders: Readonly<Record<string, readonly [words: string, order: Order]>> = {
+  calls: ['call count', 'calls'],
+  ncalls: ['call count', 'calls'],
+  cumtime: ['cumulative time', 'cumulative'],
+  cumulative: ['cumulative time', 'cumulative'],
   file: ['file name', byFile],
   filename: ['file name', byFile],
   line: ['line number', byLine],
   module: ['file name', byFile],
   name: ['function name', byName],
-  nfl: ['name/file/line', (table, a, b) => byName(table, a, b) || byFile(table, a, b) || byLine(table, a, b)],
-  pcalls: ['primitive call count', descending('primitive')],
+  nfl: ['name/file/line', byAllOfName],
+  pcalls: ['primitive call count', 'primitive'],
   stdname: ['standard name', byStandardName],
-  time: ['internal time', descending('own')],
-  tottime: ['internal time', descending('own')],
+  time: ['internal time', 'own'],
+  tottime: ['internal time', 'own'],
 };
 
 export interface OrderedPlaces {
   /** What pstats calls the order: "cumulative time". */
   readonly words: string;
   /** Places of the list. */
-  readonly places: readonly number[];
+  readonly places: Uint32Array;
 }
 
 /**
@@ -68,13 +85,22 @@ export function inOrder(table: CallTable, sort: string): OrderedPlaces {
       throw fail('bad-request', `--sort of a profile is one of ${Object.keys(orders).join(', ')}.`);
     return order;
   });
-  const places = Array.from({ length: table.listed }, (_, place) => place);
-  places.sort((a, b) => {
-    for (const [, compare] of chosen) {
-      const difference = compare(table, a, b);
+  const [first, ...others] = chosen.map(([, order]) => order);
+  const ties = others.map((order) => compareOf(table, order));
+  const byTies: Compare = (a, b) => {
+    for (const compare of ties) {
+      const difference = compare(a, b);
       if (difference !== 0) return difference;
     }
-    return 0;
-  });
+    return a - b;
+  };
+  if (typeof first === 'string')
+    return {
+      words: chosen.map(([words]) => words).join(', '),
+      places: largestFirst(valuesOf(table, first), byTies),
+    };
+  const compare = first === undefined ? byTies : compareOf(table, first);
+  const places = Uint32Array.from({ length: table.listed }, (_, place) => place);
+  places.sort((a, b) => compare(a, b) || byTies(a, b));
   return { words: chosen.map(([words]) => words).join(', '), places };
 }

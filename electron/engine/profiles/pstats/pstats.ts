@@ -73,7 +73,7 @@ export class PstatsProfile implements OpenProfile {
       totalPrimitiveCalls: totals.primitive,
       totalTime: totals.own,
       functions: table.listed,
-      rows: places.slice(0, question.limit ?? undefined).map((place) => ({
+      rows: Array.from(places.subarray(0, question.limit ?? undefined), (place) => ({
         ...figuresOf(placeOf(table, table.functionAt(place)), table.figuresAt(place)),
         callers: Array.from(table.callersAt(place), ({ function: row, calls, figures }): CallerFigures => {
           const caller = placeOf(table, row);

@@ -43,7 +43,14 @@ export class StatsSink implements EntrySink {
     return callers;
   }
 
+  /** A key that is there already stands in the file as a reference to it. */
   #function(key: MarshalValue, at: number): number {
+    if (!(key instanceof MarshalTuple)) return this.#newFunction(key, at);
+    if (key.row < 0) key.row = this.#newFunction(key, at);
+    return key.row;
+  }
+
+  #newFunction(key: MarshalValue, at: number): number {
     const [file, line, name] = key instanceof MarshalTuple && key.items.length === 3 ? key.items : [];
     if (file === undefined || typeof line !== 'number' || name === undefined)
       throw marshalRefusal(`A function is named by ${valueWords(key)}, not by its file, line and name`, at);

@@ -1,4 +1,5 @@
 import { characters, ctime, fixed } from '../python-format.ts';
+import { calleesOf } from './callees.ts';
 import type { CallTable, Caller, Figures } from './call-table.ts';
 import { totalsOf } from './call-table.ts';
 import type { OrderedPlaces } from './order.ts';
@@ -79,23 +80,9 @@ export function* calleesText(
   yield `${orderText(order, limit)}${headingText(table, width, 'called...')}`;
   for (const place of order.places.slice(0, limit)) {
     const row = table.functionAt(place);
-    yield callLines(table, width, row, callees.get(row) ?? [], '->');
+    yield callLines(table, width, row, [...callees.of(row)], '->');
   }
   yield '\n\n';
-}
-
-/** For each function that calls something, what it calls: each with the figures of that call. */
-export function calleesOf(table: CallTable): Map<number, Caller[]> {
-  const callees = new Map<number, Caller[]>();
-  for (let place = 0; place < table.listed; place += 1) {
-    for (const caller of table.callersAt(place)) {
-      const called = { ...caller, function: table.functionAt(place) };
-      const known = callees.get(caller.function);
-      if (known === undefined) callees.set(caller.function, [called]);
-      else known.push(called);
-    }
-  }
-  return callees;
 }
 
 function nameWidth(table: CallTable, { places }: OrderedPlaces, limit: number): number {

@@ -1,5 +1,6 @@
-import type { CallTable, Caller } from '../pstats/call-table.ts';
-import { calleesOf } from '../pstats/text.ts';
+import type { CallTable } from '../pstats/call-table.ts';
+import type { Callees } from '../pstats/callees.ts';
+import { calleesOf } from '../pstats/callees.ts';
 import { CallTree } from '../stacks/call-tree.ts';
 
 /** A picture with more cannot be told from one with less. */
@@ -39,7 +40,7 @@ export function callTreeOf(table: CallTable): CallTree {
     const whole = place < 0 ? 0 : table.figuresAt(place).cumulative;
     let left = weight;
     if (weight > least && whole > 0 && depth < deepest && tree.nodeCount < mostNodes) {
-      for (const call of callees.get(row) ?? []) {
+      for (const call of callees.of(row)) {
         const target = table.placeOf(call.function);
         if (target < 0 || stands(tree, node, frameRow(tree, table, call.function))) continue;
         const figures = table.figuresAt(target);
@@ -63,13 +64,14 @@ export function callTreeOf(table: CallTable): CallTree {
  * weight is the time of these calls. What a function's own callees called again is inside its time already.
  * Where everybody was called by somebody, the one with the most time.
  */
-function rootsOf(table: CallTable, callees: ReadonlyMap<number, readonly Caller[]>): Root[] {
+function rootsOf(table: CallTable, callees: Callees): Root[] {
   const group = groupsOf(table.functions, callees);
   const roots: Root[] = [];
   let most: Root = { place: -1, weight: 0 };
   for (let place = 0; place < table.listed; place += 1) {
     const row = table.functionAt(place);
-    const { calls, cumulative } = table.figuresAt(place);
+    const calls = table.figureAt(place, 'calls');
+    const cumulative = table.figureAt(place, 'cumulative');
     let unexplained = calls;
     let weight = cumulative;
     for (const caller of table.callersAt(place)) {
@@ -84,34 +86,40 @@ function rootsOf(table: CallTable, callees: ReadonlyMap<number, readonly Caller[
 }
 
 /** For each function the number of its group: those that call each other, directly or by others (Tarjan's algorithm). */
-function groupsOf(functions: number, callees: ReadonlyMap<number, readonly Caller[]>): Uint32Array {
+function groupsOf(functions: number, callees: Callees): Uint32Array {
   const group = new Uint32Array(functions);
   const order = new Uint32Array(functions);
   const low = new Uint32Array(functions);
-  const open: number[] = [];
-  let met = 0;
+  /** Members of groups that are not whole yet, and the way down to where the search is, with the next call of each. */
+  const open = new Uint32Array(functions);
+  const path = new Uint32Array(functions);
+  const next = new Uint32Array(functions);
+  let [met, opened] = [0, 0];
   for (let start = 0; start < functions; start += 1) {
     if (order[start] !== 0) continue;
-    const path = [{ row: start, next: 0 }];
-    order[start] = low[start] = met += 1;
-    open.push(start);
-    for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
-      const called = callees.get(step.row)?.[step.next]?.function;
-      step.next += 1;
-      if (called === undefined) {
-        path.pop();
-        const above = path.at(-1);
-        if (above !== undefined) low[above.row] = Math.min(low[above.row]!, low[step.row]!);
-        if (low[step.row] === order[step.row])
-          for (let member = open.pop(); member !== undefined; member = open.pop()) {
-            group[member] = step.row + 1;
-            if (member === step.row) break;
-          }
-      } else if (order[called] === 0) {
-        path.push({ row: called, next: 0 });
-        order[called] = low[called] = met += 1;
-        open.push(called);
-      } else if (group[called] === 0) low[step.row] = Math.min(low[step.row]!, order[called]!);
+    let depth = 0;
+    const enter = (row: number): void => {
+      order[row] = low[row] = met += 1;
+      open[opened++] = row;
+      path[depth++] = row;
+    };
+    enter(start);
+    while (depth > 0) {
+      const row = path[depth - 1]!;
+      if (next[row]! < callees.count(row)) {
+        const called = callees.function(row, next[row]!++);
+        if (order[called] === 0) enter(called);
+        else if (group[called] === 0) low[row] = Math.min(low[row]!, order[called]!);
+        continue;
+      }
+      depth -= 1;
+      if (depth > 0) low[path[depth - 1]!] = Math.min(low[path[depth - 1]!]!, low[row]!);
+      if (low[row] !== order[row]) continue;
+      let member: number;
+      do {
+        member = open[--opened]!;
+        group[member] = row + 1;
+      } while (member !== row);
     }
   }
   return group;

@@ -1,6 +1,6 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
 import type { CallTable, Caller } from '../pstats/call-table.ts';
-import { calleesOf } from '../pstats/text.ts';
+import { calleesOf } from '../pstats/callees.ts';
 import { inOrder, standardName } from '../pstats/order.ts';
 import type { ScreenTable } from './screen-table.ts';
 import { tableOfRows } from './screen-table.ts';
@@ -14,12 +14,13 @@ export function functionsTable(table: CallTable): ScreenTable {
     places,
     {
       function: (place) => shownName(table, table.functionAt(place)),
-      calls: (place) => table.figuresAt(place).calls,
-      primitive: (place) => table.figuresAt(place).primitive,
-      own: (place) => table.figuresAt(place).own,
-      ownEach: (place) => each(table.figuresAt(place).own, table.figuresAt(place).calls),
-      cumulative: (place) => table.figuresAt(place).cumulative,
-      cumulativeEach: (place) => each(table.figuresAt(place).cumulative, table.figuresAt(place).primitive),
+      calls: (place) => table.figureAt(place, 'calls'),
+      primitive: (place) => table.figureAt(place, 'primitive'),
+      own: (place) => table.figureAt(place, 'own'),
+      ownEach: (place) => each(table.figureAt(place, 'own'), table.figureAt(place, 'calls')),
+      cumulative: (place) => table.figureAt(place, 'cumulative'),
+      cumulativeEach: (place) =>
+        each(table.figureAt(place, 'cumulative'), table.figureAt(place, 'primitive')),
       file: (place) => table.fileOf(table.functionAt(place)),
       line: (place) => table.lineOf(table.functionAt(place)),
       standardName: (place) => standardName(table, table.functionAt(place)),
@@ -37,9 +38,7 @@ export function callsTable(
   const place = subject ?? -1;
   if (place < 0 || place >= table.listed) throw fail('not-found', 'This function is not in the profile.');
   const calls =
-    direction === 'callers'
-      ? [...table.callersAt(place)]
-      : (calleesOf(table).get(table.functionAt(place)) ?? []);
+    direction === 'callers' ? [...table.callersAt(place)] : [...calleesOf(table).of(table.functionAt(place))];
   const ordered = calls.toSorted(
     (a, b) => (b.figures?.cumulative ?? 0) - (a.figures?.cumulative ?? 0) || b.calls - a.calls,
   );

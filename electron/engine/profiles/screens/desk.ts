@@ -28,7 +28,8 @@ import { callTreeOf } from './call-graph-tree.ts';
 import { memoryTree } from './memory-tree.ts';
 import { hpyTable, mprofTable, straceTable, wholeQuestion } from './record-tables.ts';
 import type { ScreenTable } from './screen-table.ts';
-import { orderedRows, pageOf, sumsOf, tableOfRows } from './screen-table.ts';
+import { framesTable } from './frames-table.ts';
+import { orderedRows, pageOf, sumsOf } from './screen-table.ts';
 import { screenSeries } from './series.ts';
 
 /** Keeps the last answer only: a screen asks for one window after another of the same. */
@@ -110,14 +111,7 @@ export class ProfileDesk {
       return table === 'lines' ? timedLines(stats, subject, this.#sources) : timedFunctions(stats);
     }
     if (profile instanceof HpyProfile) return hpyTable(profile.samples, table, subject);
-    if (profile instanceof StacksProfile)
-      return tableOfRows(stacksOf(profile, subject).tree.figures(), {
-        function: (of) => of.function,
-        self: (of) => of.self,
-        total: (of) => of.total,
-        file: (of) => of.file ?? '',
-        line: (of) => of.line,
-      });
+    if (profile instanceof StacksProfile) return framesTable(stacksOf(profile, subject).tree);
     const answer = profile.answer(wholeQuestion);
     if (answer.format === 'strace') return straceTable(answer, table);
     if (answer.format === 'mprof') return mprofTable(answer, table);

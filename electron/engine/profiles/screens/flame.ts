@@ -19,14 +19,10 @@ export class FlameTree {
     this.tree = tree;
     this.unit = unit;
     this.note = note;
-    this.#totals = tree.totals();
-    this.#firstChild = new Uint32Array(tree.nodeCount);
-    this.#next = new Uint32Array(tree.nodeCount);
-    for (let node = tree.nodeCount - 1; node > 0; node -= 1) {
-      const parent = tree.parentOf(node);
-      this.#next[node] = this.#firstChild[parent]!;
-      this.#firstChild[parent] = node;
-    }
+    const { totals, firstChild, next } = tree.shape();
+    this.#totals = totals;
+    this.#firstChild = firstChild;
+    this.#next = next;
   }
 
   /** The children that are wide enough, widest first. */
@@ -90,7 +86,7 @@ export class FlameTree {
   }
 
   #words(frame: number): { name: string; place: string } {
-    const { function: name, file, line } = this.tree.frames[frame]!;
+    const { function: name, file, line } = this.tree.frames.at(frame);
     return { name, place: file === null ? '' : line === null ? file : `${file}:${line}` };
   }
 }

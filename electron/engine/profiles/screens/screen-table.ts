@@ -4,6 +4,7 @@ import type {
   ProfileTableQuestion,
 } from '../../../../shared/protocol/profile-screen.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
+import { largestFirst } from '../order-by-number.ts';
 import { compareText } from '../python-order.ts';
 
 /** A table of a profile: rows 0 to `rows` - 1 in the order of the original tool. */
@@ -17,7 +18,7 @@ export interface ScreenTable {
 
 /** A table of rows that are in memory anyway. */
 export const tableOfRows = <Row>(
-  rows: readonly Row[],
+  rows: ArrayLike<Row>,
   columns: Readonly<Record<string, (row: Row, at: number) => ProfileCell>>,
   key: (row: Row, at: number) => number = (_, at) => at,
 ): ScreenTable => {
@@ -49,6 +50,11 @@ export function orderedRows(table: ScreenTable, { sortBy, descending, filter }: 
   // Each value once: a comparison may cost more than a look-up.
   const values = Array.from({ length: table.rows }, (_, row) => table.cell(row, column));
   const sign = descending ? -1 : 1;
+  if (values.every((value) => typeof value === 'number')) {
+    const numbers = Float64Array.from(rows, (row) => -sign * values[row]!);
+    const order = largestFirst(numbers);
+    return order.map((place) => rows[place]!);
+  }
   return rows.sort((a, b) => sign * compareCells(values[a]!, values[b]!, sign) || a - b);
 }
 

@@ -3,7 +3,7 @@ import { growingF64, growingU32, growingU8 } from '../growing-column.ts';
 import { JsonPath } from '../json-text/json-path.ts';
 import type { JsonListener } from '../json-text/json-reader.ts';
 import { CallTree, StackBuilder } from '../stacks/call-tree.ts';
-import type { Frame } from '../stacks/call-tree.ts';
+import type { Frame } from '../stacks/frame-table.ts';
 import type { Stacks } from '../stacks/stacks-profile.ts';
 
 /** A profile as it is read; frames are numbers until all of the file is there, for they may come last. */
@@ -106,8 +106,8 @@ export class SpeedscopeFile implements JsonListener {
       if (typeof value !== 'number') throw wrong('has a weight that is no number');
       profile.weights.push(value);
     } else if (key === 'samples..') {
-      const frame = frameNumber(value);
-      profile.stack.push(profile.tree.frame({ function: String(frame), file: null, line: null }));
+      // Numbers of frames until all of them are known.
+      profile.stack.push(frameNumber(value));
     } else if (this.#event !== null) {
       if (key === 'events..type') this.#event.kind = value === 'O' ? opens : value === 'C' ? closes : 0;
       else if (key === 'events..frame') this.#event.frame = frameNumber(value);
@@ -135,11 +135,15 @@ export class SpeedscopeFile implements JsonListener {
     if (raw.nodes.length !== raw.weights.length)
       throw wrong(`has ${raw.nodes.length} samples and ${raw.weights.length} weights`);
     const tree = new CallTree();
-    const frameRows = raw.tree.frames.map((frame) => tree.frame(this.#frameAt(Number(frame.function))));
+    const rows = new Map<number, number>();
     const nodes = new Uint32Array(raw.tree.nodeCount);
     // Parents stand before children.
-    for (let node = 1; node < nodes.length; node += 1)
-      nodes[node] = tree.child(nodes[raw.tree.parentOf(node)]!, frameRows[raw.tree.frameOf(node)]!);
+    for (let node = 1; node < nodes.length; node += 1) {
+      const frame = raw.tree.frameOf(node);
+      let row = rows.get(frame);
+      if (row === undefined) rows.set(frame, (row = tree.frame(this.#frameAt(frame))));
+      nodes[node] = tree.child(nodes[raw.tree.parentOf(node)]!, row);
+    }
     for (let at = 0; at < raw.nodes.length; at += 1) tree.add(nodes[raw.nodes.at(at)]!, raw.weights.at(at));
     return tree;
   }

@@ -1,22 +1,9 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
 import { growingF64 } from '../growing-column.ts';
 import { PairTable } from '../intern-table.ts';
-import { TextTable } from '../text-table.ts';
-
-/** A frame: a function, and where it stands if the file says. */
-export interface Frame {
-  readonly function: string;
-  readonly file: string | null;
-  /** Null where the file does not say. */
-  readonly line: number | null;
-}
-
-/** Own and total weight of a frame over all stacks. */
-export interface FrameFigures extends Frame {
-  readonly self: number;
-  /** Of every stack that it stands in, once, however often it stands there. */
-  readonly total: number;
-}
+import { largestFirst } from '../order-by-number.ts';
+import type { Frame } from './frame-table.ts';
+import { FrameTable } from './frame-table.ts';
 
 /** A hundred bytes or so each. */
 const mostNodes = 50_000_000;
@@ -25,18 +12,18 @@ export const deepestStack = 1_000_000;
 
 /**
  * Stacks added up into a tree: node 0 is the root, a node's row is its place in the columns, parents before children.
- * The tree is what a flame graph draws; `figures` is what a table shows.
+ * The tree is what a flame graph draws; `weights` is what a table shows.
  */
 export class CallTree {
-  readonly frames: Frame[] = [];
+  readonly frames: FrameTable;
   /** For each node but the root, at row - 1: its parent and its frame. */
   readonly nodes = new PairTable();
   /** For each node the weight of stacks that end there. */
   readonly self = growingF64();
-  readonly #frameRows = new Map<string, number>();
-  readonly #texts = new TextTable();
+  #shape: TreeShape | null = null;
 
-  constructor() {
+  constructor(frames: FrameTable = new FrameTable()) {
+    this.frames = frames;
     this.self.push(0);
   }
 
@@ -54,15 +41,7 @@ export class CallTree {
 
   /** The row of a frame. Throws 'too-large'. */
   frame(frame: Frame): number {
-    const file = frame.file ?? '';
-    const key = `${frame.line ?? ''}:${frame.file === null ? '' : file.length}:${file}${frame.function}`;
-    const known = this.#frameRows.get(key);
-    if (known !== undefined) return known;
-    this.#texts.row(key);
-    const row = this.frames.length;
-    this.frames.push(frame);
-    this.#frameRows.set(key, row);
-    return row;
+    return this.frames.row(frame);
   }
 
   /** The child of a node for a frame. Throws 'too-large'. */
@@ -86,56 +65,71 @@ export class CallTree {
     return total;
   }
 
-  /** For each node the weight of the stacks that pass through it or end there. */
-  totals(): Float64Array {
-    const totals = new Float64Array(this.nodeCount);
-    for (let node = this.nodeCount - 1; node >= 0; node -= 1) {
-      totals[node]! += this.self.at(node);
-      if (node > 0) totals[this.parentOf(node)]! += totals[node]!;
-    }
-    return totals;
-  }
-
-  /** Each frame's figures, largest own weight first. */
-  figures(): FrameFigures[] {
-    const self = new Float64Array(this.frames.length);
-    const total = new Float64Array(this.frames.length);
-    const totals = this.totals();
-    for (const node of this.#outermost()) total[this.frameOf(node)]! += totals[node]!;
-    for (let node = 1; node < this.nodeCount; node += 1) self[this.frameOf(node)]! += this.self.at(node);
-    return this.frames
-      .map((frame, row) => ({ ...frame, self: self[row]!, total: total[row]! }))
-      .sort((a, b) => b.self - a.self || b.total - a.total);
-  }
-
-  /** Nodes above which their frame does not stand: a recursion counts once. One walk, with a stack of its own. */
-  *#outermost(): Generator<number, void, void> {
+  /** For each node the weight of the stacks that pass through it or end there, and its children as lists. */
+  shape(): TreeShape {
+    // A tree that grew since is another one.
+    if (this.#shape !== null && this.#shape.totals.length === this.nodeCount) return this.#shape;
     const count = this.nodeCount;
+    const parent = new Uint32Array(count);
+    const totals = new Float64Array(count);
     const firstChild = new Uint32Array(count);
     const next = new Uint32Array(count);
     for (let node = count - 1; node > 0; node -= 1) {
-      const parent = this.parentOf(node);
-      next[node] = firstChild[parent]!;
-      firstChild[parent] = node;
+      const above = this.parentOf(node);
+      parent[node] = above;
+      totals[node]! += this.self.at(node);
+      totals[above]! += totals[node]!;
+      next[node] = firstChild[above]!;
+      firstChild[above] = node;
     }
-    const open = new Uint32Array(this.frames.length);
-    let node = firstChild[0]!;
-    while (node !== 0) {
-      const frame = this.frameOf(node);
-      if (open[frame] === 0) yield node;
-      open[frame]! += 1;
+    totals[0]! += this.self.at(0);
+    return (this.#shape = { parent, totals, firstChild, next });
+  }
+
+  /** Each frame's own and total weight, and the frames' rows, largest own weight first. */
+  weights(): FrameWeights {
+    const frames = this.frames.length;
+    const self = new Float64Array(frames);
+    const total = new Float64Array(frames);
+    const { parent, totals, firstChild, next } = this.shape();
+    const count = this.nodeCount;
+    const frame = new Uint32Array(count);
+    for (let node = 1; node < count; node += 1) {
+      const of = this.frameOf(node);
+      frame[node] = of;
+      self[of]! += this.self.at(node);
+    }
+    // Depth first, with how often each frame stands in the stack: a recursion counts once.
+    const open = new Uint32Array(frames);
+    for (let node = firstChild[0]!; node !== 0;) {
+      const of = frame[node]!;
+      if (open[of] === 0) total[of]! += totals[node]!;
+      open[of]! += 1;
       let following = firstChild[node]!;
       while (following === 0 && node !== 0) {
-        open[this.frameOf(node)]! -= 1;
+        open[frame[node]!]! -= 1;
         following = next[node]!;
-        if (following === 0) {
-          node = this.parentOf(node);
-          if (node === 0) break;
-        }
+        if (following === 0) node = parent[node]!;
       }
       node = following;
     }
+    return { self, total, rows: largestFirst(self, (a, b) => total[b]! - total[a]!) };
   }
+}
+
+/** A tree's columns, a row for each node; 0 stands for no node but in `parent`, where it is the root. */
+export interface TreeShape {
+  readonly parent: Uint32Array;
+  readonly totals: Float64Array;
+  readonly firstChild: Uint32Array;
+  readonly next: Uint32Array;
+}
+
+/** Weights by row of the frame: of stacks that end in it, and of those that it stands in, each once. */
+export interface FrameWeights {
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly rows: Uint32Array;
 }
 
 /** Adds stacks frame by frame, from the root on. */

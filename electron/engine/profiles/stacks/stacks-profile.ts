@@ -3,7 +3,8 @@ import { fail } from '../../../../shared/protocol/failure.ts';
 import type { OpenProfile } from '../profile-importer.ts';
 import { compareText } from '../python-order.ts';
 import { refuseGrouping, sortOf } from '../question.ts';
-import type { CallTree, FrameFigures } from './call-tree.ts';
+import type { CallTree } from './call-tree.ts';
+import type { Frame } from './frame-table.ts';
 
 /** One profile of a file: stacks with weights of one unit. */
 export interface Stacks {
@@ -48,16 +49,23 @@ export class StacksProfile implements OpenProfile {
     refuseGrouping(this.#what, question);
     const sort = sortOf(this.#what, question.sort, ['self', 'total', 'name']) ?? 'self';
     const { unit, name, tree } = this.shown;
-    const rows = tree.figures();
-    if (sort === 'total') rows.sort((a, b) => b.total - a.total || b.self - a.self);
-    if (sort === 'name') rows.sort((a, b) => compareText(a.function, b.function));
+    const { rows, self, total } = tree.weights();
+    if (sort === 'total') rows.sort((a, b) => total[b]! - total[a]! || self[b]! - self[a]! || a - b);
+    if (sort === 'name') {
+      const names = Array.from({ length: rows.length }, (_, row) => tree.frames.at(row).function);
+      rows.sort((a, b) => compareText(names[a]!, names[b]!));
+    }
     return {
       format: this.format,
       name,
       unit,
       total: tree.total(),
       totalRows: rows.length,
-      rows: rows.slice(0, question.limit ?? undefined),
+      rows: Array.from(rows.subarray(0, question.limit ?? undefined), (row) => ({
+        ...tree.frames.at(row),
+        self: self[row]!,
+        total: total[row]!,
+      })),
       profiles: this.profiles.map((profile) => ({
         name: profile.name,
         unit: profile.unit,
@@ -88,7 +96,7 @@ export class StacksProfile implements OpenProfile {
 
 const figure = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(6));
 
-const place = (row: FrameFigures): string =>
+const place = (row: Frame): string =>
   row.file === null
     ? row.function
     : `${row.function} (${row.file}${row.line === null ? '' : `:${row.line}`})`;

@@ -59,8 +59,11 @@ export class GroupSums {
   /** Once, at the end. */
   finish() {
     const groups = this.#traceback.length;
-    const column = (of: number) =>
-      Float64Array.from({ length: groups }, (_, group) => this.#sums[group * stride + of]!);
+    const column = (of: number): Float64Array => {
+      const values = new Float64Array(groups);
+      for (let group = 0; group < groups; group += 1) values[group] = this.#sums[group * stride + of]!;
+      return values;
+    };
     return {
       groupSize: column(0),
       groupCount: column(1),

@@ -1,5 +1,6 @@
 import type { TracemallocKey } from '../../../../shared/protocol/profile.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
+import { largestFirst } from '../order-by-number.ts';
 import type { TracemallocSnapshot } from './snapshot.ts';
 import { TracebackOrder } from './traceback-order.ts';
 
@@ -56,13 +57,21 @@ export function groupBy(snapshot: TracemallocSnapshot, by: TracemallocKey, cumul
 
 /** Only the keys that have blocks. */
 function present(by: TracemallocKey, size: Float64Array, count: Float64Array): Statistics {
-  const keys = Uint32Array.from(count.keys()).filter((key) => count[key]! > 0);
-  return {
-    by,
-    keys,
-    size: Float64Array.from(keys, (key) => size[key]!),
-    count: Float64Array.from(keys, (key) => count[key]!),
-  };
+  const keys = new Uint32Array(count.length);
+  let length = 0;
+  count.forEach((blocks, key) => {
+    if (blocks <= 0) return;
+    keys[length] = key;
+    length += 1;
+  });
+  const found = keys.slice(0, length);
+  return { by, keys: found, size: taken(size, found), count: taken(count, found) };
+}
+
+function taken(values: Float64Array, rows: Uint32Array): Float64Array {
+  const column = new Float64Array(rows.length);
+  rows.forEach((row, at) => (column[at] = values[row]!));
+  return column;
 }
 
 /** `Snapshot.statistics`: largest first; then most blocks; then the later traceback, oldest frame first, as Python 3.7+. */
@@ -73,13 +82,6 @@ export function statistics(
 ): Statistics {
   const { keys, size, count } = groupBy(snapshot, by, cumulative);
   const order = new TracebackOrder(snapshot);
-  const rows = Uint32Array.from(keys.keys()).sort(
-    (a, b) => size[b]! - size[a]! || count[b]! - count[a]! || order.compare(by, keys[b]!, keys[a]!),
-  );
-  return {
-    by,
-    keys: Uint32Array.from(rows, (row) => keys[row]!),
-    size: Float64Array.from(rows, (row) => size[row]!),
-    count: Float64Array.from(rows, (row) => count[row]!),
-  };
+  const rows = largestFirst(size, (a, b) => count[b]! - count[a]! || order.compare(by, keys[b]!, keys[a]!));
+  return { by, keys: rows.map((row) => keys[row]!), size: taken(size, rows), count: taken(count, rows) };
 }
