@@ -268,7 +268,12 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
     filter: text(filterCharacters),
     ...rowWindow,
   },
-  profileFlame: { ...profileScope, node: wholeNumber(2 ** 32) },
+  profileFlame: {
+    ...profileScope,
+    node: wholeNumber(2 ** 32),
+    upward: yesOrNo,
+    frame: nullOr(wholeNumber(2 ** 32)),
+  },
   profileSeries: { dump },
   openSample: {},
   dumpScript: {},

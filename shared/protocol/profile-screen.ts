@@ -94,6 +94,19 @@ export interface ProfileFlameQuestion extends ProfileScope {
   readonly dump: DumpId;
   /** The frame that fills the width; 0 for all. */
   readonly node: number;
+  /** Callers stand below what they call. */
+  readonly upward: boolean;
+  /** Only what passes through this function, as if all began there: its `frame` in `names`; null for all. */
+  readonly frame: number | null;
+}
+
+/** A function of a flame chart. */
+export interface FlameName {
+  readonly name: string;
+  /** "file:line", "file" or ''. */
+  readonly place: string;
+  /** Its row in the profile; -1 for that of all. */
+  readonly frame: number;
 }
 
 /** Frames of a flame chart, parents before children: those wide enough to be seen. */
@@ -112,7 +125,7 @@ export interface ProfileFlame {
   readonly self: readonly number[];
   /** For each frame its row of `names`. */
   readonly name: readonly number[];
-  readonly names: readonly { readonly name: string; readonly place: string }[];
+  readonly names: readonly FlameName[];
   /** What the shown frame stands within, outermost first; without `all` itself. */
   readonly above: readonly { readonly node: number; readonly name: number }[];
   /** All frames of the profile, and those too narrow to be drawn at this width. */

@@ -13,6 +13,13 @@ const grid = (page: Page, name: string) => page.getByRole('grid', { name, exact:
 const rowsOf = (page: Page, name: string) => grid(page, name).locator('[role=row][aria-selected]');
 const part = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Parts of this profile' }).getByRole('button', { name });
+async function savedBy(page: Page, button: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return readFileSync(await download.path(), 'latin1');
+}
 const look = { viewport: { width: 1600, height: 1000 } };
 
 describe('profiles open as dumps do', () => {
@@ -33,6 +40,7 @@ describe('profiles open as dumps do', () => {
     await expect.poll(() => first.innerText()).not.toBe(byLine);
     await page.getByRole('radio', { name: 'Traceback' }).click();
     await page.getByRole('list', { name: /Traceback, oldest/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'tracemalloc-traceback.png') });
     await page.getByRole('radio', { name: 'Line' }).click();
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
@@ -44,6 +52,7 @@ describe('profiles open as dumps do', () => {
     await page.getByRole('textbox', { name: 'Only files' }).fill('');
     await page.keyboard.press('Tab');
     await first.waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'tracemalloc-compared.png') });
     await part(page, 'Flame chart').click();
     const chart = page.getByRole('application', { name: /Flame chart/ });
@@ -78,6 +87,22 @@ describe('profiles open as dumps do', () => {
     await part(page, 'Flame chart').click();
     await page.getByText(/knows who called whom, not whole stacks/).waitFor();
     await page.screenshot({ path: join(pictures, 'pstats-flame.png') });
+    // All time that was measured is the width of the chart, whichever way it is looked at.
+    const whole = page.getByText(/^all: .* 100\.0 % of all/);
+    const words = await whole.innerText();
+    await page.getByRole('radio', { name: 'Callers' }).click();
+    await expect.poll(() => page.url()).toContain('callers=1');
+    await expect.poll(() => whole.innerText()).toBe(words);
+    await page.getByRole('application', { name: /Flame chart/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('button', { name: 'Only this function' }).click();
+    await expect.poll(() => page.url()).toContain('only=');
+    const again = page.getByRole('button', { name: /^All functions again/ });
+    expect(await findings(page)).toEqual([]);
+    expect(await savedBy(page, 'SVG')).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
+    expect((await savedBy(page, 'PNG')).slice(1, 4)).toBe('PNG');
+    await again.click();
+    await expect.poll(() => page.url()).not.toContain('only=');
   }, 60_000);
 
   test('line_profiler, mprof, strace and heapy have their tables and charts', async () => {
@@ -93,9 +118,11 @@ describe('profiles open as dumps do', () => {
     );
     await rowsOf(page, 'Functions').first().waitFor();
     await page.getByRole('region', { name: /^Lines of/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'lprof.png') });
     await goTo(page, '#/dump/2/profile');
     await page.getByText(/process: peak/).waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'mprof.png') });
     await goTo(page, '#/dump/3/profile');
     await rowsOf(page, 'System calls').first().waitFor();
@@ -103,6 +130,7 @@ describe('profiles open as dumps do', () => {
       .getByText(/: peak/)
       .first()
       .waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'strace.png') });
     for (const name of ['Slowest', 'Processes', 'Largest mappings']) {
       await part(page, name).click();
@@ -110,6 +138,7 @@ describe('profiles open as dumps do', () => {
     }
     await goTo(page, '#/dump/4/profile');
     await rowsOf(page, 'Kinds').first().waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'hpy.png') });
     await goTo(page, '#/dump/5/profile');
     await rowsOf(page, 'System calls').first().waitFor();

@@ -89,7 +89,8 @@ export class ProfileDesk {
   }
 
   askFlame(look: ProfileLook): void {
-    const question = { ...scopeOf(look), dump: this.#dump, node: look.node };
+    const { node, upward, frame } = look;
+    const question = { ...scopeOf(look), dump: this.#dump, node, upward, frame };
     this.flame.ask(JSON.stringify(question), (signal) => this.#client.ask('profileFlame', question, signal));
   }
 }

@@ -20,6 +20,9 @@ export interface ProfileLook extends ProfileScope {
   readonly filter: string;
   /** The frame that fills the flame chart; 0 for all. */
   readonly node: number;
+  /** Of the flame chart: callers below what they call, and the function that all begins with. */
+  readonly upward: boolean;
+  readonly frame: number | null;
   /** What is lit up in the flame chart. */
   readonly find: string;
 }
@@ -39,6 +42,8 @@ export const usualProfileLook: ProfileLook = {
   descending: true,
   filter: '',
   node: 0,
+  upward: false,
+  frame: null,
   find: '',
 };
 
@@ -64,6 +69,8 @@ export function parseProfileLook(words: URLSearchParams): ProfileLook {
     descending: words.get('order') !== 'up',
     filter: text('filter'),
     node: number('node') ?? 0,
+    upward: words.has('callers'),
+    frame: number('only'),
     find: text('find'),
   };
 }
@@ -87,6 +94,8 @@ export function addProfileWords(words: URLSearchParams, look: ProfileLook): void
   put('order', look.descending ? null : 'up');
   put('filter', look.filter);
   put('node', look.node);
+  put('callers', look.upward ? 1 : null);
+  if (look.frame !== null) words.set('only', String(look.frame));
   put('find', look.find);
 }
 

@@ -79,7 +79,7 @@ describe('tables', () => {
 describe('flame charts', () => {
   test('every child lies within its parent, and weights add up', async () => {
     for (const parts of [snapshot, ['pstats', 'cprofile_3.11.7.prof.gz']]) {
-      const flame = (await deskOf(...parts)).flame({ ...question({}), node: 0 });
+      const flame = (await deskOf(...parts)).flame({ ...question({}), node: 0, upward: false, frame: null });
       const layout = layOutFlame(flame.depth, flame.start, flame.width, flame.weight);
       expect(flame.weight).toBeGreaterThan(0);
       for (let at = 1; at < layout.row.length; at += 1) {
@@ -93,7 +93,7 @@ describe('flame charts', () => {
   test('folded stacks become the tree that they say', async () => {
     const profile = await profileOfBytes(new TextEncoder().encode('a;b 3\na;c 1\nd 4\n'));
     const desk = new ProfileDesk(profile, 'stacks', () => profile, noSources);
-    const flame = desk.flame({ ...question({}), node: 0 });
+    const flame = desk.flame({ ...question({}), node: 0, upward: false, frame: null });
     const drawn = flame.node.map((_, row) => [
       flame.names[flame.name[row] ?? 0]?.name,
       flame.depth[row],

@@ -29,29 +29,22 @@ interface Call {
 export function callTreeOf(table: CallTable): CallTree {
   const tree = new CallTree();
   const callees = calleesOf(table);
-  const waiting = rootsOf(table, callees).map(({ place, weight }): Call => {
+  const groups = groupsOf(table.functions, callees);
+  const waiting = rootsOf(table, groups).map(({ place, weight }): Call => {
     const row = table.functionAt(place);
     return { node: tree.child(0, frameRow(tree, table, row)), function: row, weight, depth: 1 };
   });
   const least = waiting.reduce((sum, { weight }) => sum + weight, 0) * leastShare;
   for (let at = 0; at < waiting.length; at += 1) {
     const { node, function: row, weight, depth } = waiting[at]!;
-    const place = table.placeOf(row);
-    const whole = place < 0 ? 0 : table.figuresAt(place).cumulative;
     let left = weight;
-    if (weight > least && whole > 0 && depth < deepest && tree.nodeCount < mostNodes) {
-      for (const call of callees.of(row)) {
-        const target = table.placeOf(call.function);
-        if (target < 0 || stands(tree, node, frameRow(tree, table, call.function))) continue;
-        const figures = table.figuresAt(target);
-        const time =
-          call.figures?.cumulative ??
-          (figures.calls === 0 ? 0 : (figures.cumulative * call.calls) / figures.calls);
-        const share = Math.min(left, weight * Math.min(1, time / whole));
-        if (share <= 0) continue;
-        left -= share;
-        const child = tree.child(node, frameRow(tree, table, call.function));
-        waiting.push({ node: child, function: call.function, weight: share, depth: depth + 1 });
+    if (weight > least && depth < deepest && tree.nodeCount < mostNodes) {
+      for (const { callee, share } of sharesOf(table, callees, groups, row, weight)) {
+        const frame = frameRow(tree, table, callee);
+        const handed = Math.min(left, share);
+        if (handed <= 0 || stands(tree, node, frame)) continue;
+        left -= handed;
+        waiting.push({ node: tree.child(node, frame), function: callee, weight: handed, depth: depth + 1 });
       }
     }
     tree.add(node, left);
@@ -60,24 +53,54 @@ export function callTreeOf(table: CallTable): CallTree {
 }
 
 /**
+ * What a function hands down of a weight, largest first. What a recursion calls again is in the figures of its calls twice: together
+ * they may be more than the function has to give, and then the largest are the ones of the first call.
+ */
+function sharesOf(table: CallTable, callees: Callees, groups: Uint32Array, row: number, weight: number) {
+  const place = table.placeOf(row);
+  const whole = place < 0 ? 0 : table.figureAt(place, 'cumulative');
+  const shares: { callee: number; share: number }[] = [];
+  if (whole <= 0) return shares;
+  for (const call of callees.of(row)) {
+    const target = table.placeOf(call.function);
+    if (target < 0) continue;
+    const time = call.figures?.cumulative ?? timeOfCalls(table, groups, target, row, call.calls);
+    shares.push({ callee: call.function, share: weight * Math.min(1, time / whole) });
+  }
+  return shares.sort((a, b) => b.share - a.share);
+}
+
+/**
+ * The time of a function in the calls of one caller where the file has only their number: calls from outside a recursion share the
+ * whole, for those within it are inside these.
+ */
+function timeOfCalls(table: CallTable, groups: Uint32Array, place: number, caller: number, calls: number) {
+  const group = groups[table.functionAt(place)];
+  let outer = table.figureAt(place, 'calls');
+  if (group === groups[caller])
+    return outer === 0 ? 0 : (table.figureAt(place, 'cumulative') * calls) / outer;
+  for (const one of table.callersAt(place)) if (groups[one.function] === group) outer -= one.calls;
+  return outer <= 0 ? 0 : (table.figureAt(place, 'cumulative') * calls) / outer;
+}
+
+/**
  * Functions that were called by nobody in the profile, at least once: more often than all their callers together called them. Their
  * weight is the time of these calls. What a function's own callees called again is inside its time already.
  * Where everybody was called by somebody, the one with the most time.
  */
-function rootsOf(table: CallTable, callees: Callees): Root[] {
-  const group = groupsOf(table.functions, callees);
+function rootsOf(table: CallTable, groups: Uint32Array): Root[] {
   const roots: Root[] = [];
   let most: Root = { place: -1, weight: 0 };
   for (let place = 0; place < table.listed; place += 1) {
     const row = table.functionAt(place);
-    const calls = table.figureAt(place, 'calls');
     const cumulative = table.figureAt(place, 'cumulative');
-    let unexplained = calls;
+    let unexplained = table.figureAt(place, 'calls');
     let weight = cumulative;
     for (const caller of table.callersAt(place)) {
       unexplained -= caller.calls;
-      if (group[caller.function] !== group[row])
-        weight -= caller.figures?.cumulative ?? (cumulative * caller.calls) / Math.max(1, calls);
+      if (groups[caller.function] !== groups[row])
+        weight -=
+          caller.figures?.cumulative ?? timeOfCalls(table, groups, place, caller.function, caller.calls);
     }
     if (cumulative > most.weight) most = { place, weight: cumulative };
     if (unexplained > 0 && weight > 0) roots.push({ place, weight });

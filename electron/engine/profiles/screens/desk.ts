@@ -30,6 +30,7 @@ import { hpyTable, mprofTable, straceTable, wholeQuestion } from './record-table
 import type { ScreenTable } from './screen-table.ts';
 import { framesTable } from './frames-table.ts';
 import { orderedRows, pageOf, sumsOf } from './screen-table.ts';
+import { turnedTree } from './turned-tree.ts';
 import { screenSeries } from './series.ts';
 
 /** Keeps the last answer only: a screen asks for one window after another of the same. */
@@ -61,6 +62,7 @@ export class ProfileDesk {
   readonly #table = new Kept<ScreenTable>();
   readonly #ordered = new Kept<Ordered>();
   readonly #flame = new Kept<FlameTree>();
+  readonly #turned = new Kept<FlameTree>();
 
   constructor(
     profile: OpenProfile,
@@ -140,9 +142,15 @@ export class ProfileDesk {
   }
 
   flame(question: ProfileFlameQuestion): ProfileFlame {
-    const { include, exclude, allFrames, domain, added, subject, node } = question;
+    const { include, exclude, allFrames, domain, added, subject, node, upward, frame } = question;
     const key = JSON.stringify([include, exclude, allFrames, domain, added, subject]);
-    return this.#flame.of(key, () => this.#tree(question)).below(node);
+    const whole = () => this.#flame.of(key, () => this.#tree(question));
+    if (!upward && frame === null) return whole().below(node);
+    const turned = this.#turned.of(JSON.stringify([key, upward, frame]), () => {
+      const { tree, unit, note } = whole();
+      return new FlameTree(turnedTree(tree, { upward, frame }), unit, note);
+    });
+    return turned.below(node);
   }
 
   #tree(question: ProfileFlameQuestion): FlameTree {
@@ -153,7 +161,7 @@ export class ProfileDesk {
       return new FlameTree(
         callTreeOf(this.#calls(profile, question.added)),
         'seconds',
-        'A cProfile file knows who called whom, not whole stacks: where a function has several callers, its time is shared out by theirs.',
+        'A cProfile file knows who called whom, not whole stacks: where a function has several callers, its time is shared out by theirs. A recursion is not drawn within itself.',
       );
     if (profile instanceof StacksProfile) {
       const { tree, unit } = stacksOf(profile, question.subject);

@@ -1,4 +1,4 @@
-import type { ProfileFlame } from '../../../../shared/protocol/profile-screen.ts';
+import type { FlameName, ProfileFlame } from '../../../../shared/protocol/profile-screen.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
 import type { CallTree } from '../stacks/call-tree.ts';
 
@@ -52,7 +52,7 @@ export class FlameTree {
         from += this.#totals[child]!;
       }
     }
-    const names: { name: string; place: string }[] = [];
+    const names: FlameName[] = [];
     const nameRows = new Map<number, number>();
     const nameOf = (at: number): number => {
       const frame = at === 0 ? -1 : tree.frameOf(at);
@@ -60,7 +60,7 @@ export class FlameTree {
       if (row === undefined) {
         row = names.length;
         nameRows.set(frame, row);
-        names.push(frame < 0 ? { name: 'all', place: '' } : this.#words(frame));
+        names.push(frame < 0 ? { name: 'all', place: '', frame: -1 } : this.#words(frame));
       }
       return row;
     };
@@ -85,8 +85,8 @@ export class FlameTree {
     };
   }
 
-  #words(frame: number): { name: string; place: string } {
+  #words(frame: number): FlameName {
     const { function: name, file, line } = this.tree.frames.at(frame);
-    return { name, place: file === null ? '' : line === null ? file : `${file}:${line}` };
+    return { name, frame, place: file === null ? '' : line === null ? file : `${file}:${line}` };
   }
 }
