@@ -35,7 +35,9 @@ export function suspectOf({ judged, reasons, weight }: Lead, reached: number, ba
     kind: kindOf(candidate),
     unknown: unknownOf(judged),
     rule: growth === null ? ruleText(kindOf(candidate)) : growthRule,
-    evidence: traits[0]?.evidence ?? [],
+    evidence: (traits[0]?.evidence ?? []).filter(
+      (each) => each.address !== place.address || each.retained !== retained,
+    ),
     reasons: [
       ...furtherOf(candidate, bare),
       ...reasons.flatMap((reason) => reasonsOf(reason, reached, bare)),

@@ -15,7 +15,7 @@ export function method({ table }: MainMaterial): ReportBlock[] {
         'Retained is what would go if the object went: the sizes of all objects that every way from every root leads through it to (its part of the dominator tree). Retained sizes of objects that do not hold each other never overlap.',
         'Roots are not in a dump of meliae. Modules, frames and thread states count as roots, then objects that nothing in the dump refers to; of each cycle that no root reaches one object stands for the cycle, and what such cycles hold is counted as unreachable.',
         'A way from a root is a shortest one. Where the dump has no name for a step, the type of the object stands in its place, in ‹›.',
-        'Suspects are containers with many elements that retain at least 1 % of all that is reached and 256 KiB, and single objects that hold a tenth of it. With earlier dumps only what grew counts: a container is found again by its way from a root, or else by its address.',
+        'Suspects are known kinds of leaks told by their shape (caches, functools caches, many instances of one class, callbacks, kept tracebacks, cycles, large globals of modules, locals of running functions), containers with many elements that retain at least 1 % of all that is reached and 256 KiB, and single objects that hold a tenth of it; no bytes are told of twice. With earlier dumps only what grew counts: a container is found again by its way from a root, or else by its address.',
         'Growth compares the bytes and objects of each type in the first and the last dump; bytes per dump is the slope of a straight line through all of them.',
         ...(python === 3 ? [noNamesNote] : []),
         ...(functionsHoldBuiltins
