@@ -23,7 +23,8 @@ export function composeReport(
   const blocks: Readonly<Record<ReportSectionName, () => ReportBlock[]>> = {
     overview: () => overview(main),
     dump: () => dumpFacts(main, earlier),
-    suspects: () => suspects(main, earlier, hideKeys, hideKeys || redaction.paths),
+    suspects: () =>
+      suspects(main, earlier, hideKeys, hideKeys || redaction.paths || (redaction.types ?? '') !== ''),
     summary: () => [summary(main)],
     containers: () => containers(main, hideKeys),
     dominators: () => dominators(main),

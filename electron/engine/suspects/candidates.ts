@@ -102,10 +102,12 @@ export async function findCandidates(
   const groups = await ask('dominatedTypes', { view, rows: [rootRow(objects)] }, signal);
   const large = piles.filter((pile) => isLargePile(context.graph.retained[pile.row]!, pile));
   const containers = large.map(({ row }) => row);
-  const shares = await ask('laidTogether', { view, rows: containers }, signal);
-  const together = new Map(large.map(({ row }, i) => [row, shares[i] ?? 0]));
   const asked = { view, leastBytes, leastCount: instances.leastCount, containers };
   const patterns = await ask('leakPatterns', asked, signal);
+  const beside = { view, rows: containers, groups: patterns.groups };
+  const shares = await ask('laidTogether', beside, signal);
+  const together = new Map(large.map(({ row }, i) => [row, shares[i] ?? 0]));
+  const togetherOfGroups = shares.slice(containers.length);
   const kinds = new Map(large.map(({ row }, i) => [row, patterns.elements[i]]));
 
   const drafts: Draft[] = [];
@@ -118,7 +120,10 @@ export async function findCandidates(
   for (const pile of piles) {
     const plain = containerOf(context, pile, together.get(pile.row) ?? null);
     const elements = kinds.get(pile.row);
-    const traits = elements === undefined ? [] : traitsOf(context, pile, plain.place, elements);
+    const traits =
+      elements === undefined
+        ? []
+        : traitsOf(context, pile, plain.place, elements, isFilledAtOnce(plain.together));
     add(pile.row, [pile.row], { ...plain, traits });
   }
   for (const { point } of holders)
@@ -135,7 +140,7 @@ export async function findCandidates(
       elements: count,
     });
   }
-  for (const found of findsOf(context, patterns, process, reached)) {
+  for (const found of findsOf(context, patterns, togetherOfGroups, process, reached)) {
     const { row, holds, trait, isLarge, under = holds[0] ?? row } = found;
     const same = holds.length === 1 && holds[0] === row ? listed.get(row) : undefined;
     if (same !== undefined) {
@@ -150,6 +155,7 @@ export async function findCandidates(
       atLeast,
       elements,
       elementType,
+      together: found.together ?? null,
       traits: [trait],
       isLarge,
       encloses,

@@ -1,10 +1,10 @@
 import type { Candidate } from './candidates.ts';
-import { isFilledAtOnce, isLargePile } from './candidates.ts';
+import { isLargePile } from './candidates.ts';
 import type { Judged, Lead } from './fold.ts';
 import { explained, fold, holdersAbove, toldWithin } from './fold.ts';
 import { leadOfGlobals } from './kinds/module-globals.ts';
 import { limitOf, ownContainerRule, ownModules, passes, suspectRules } from './rules.ts';
-import { tellingOf } from './trait.ts';
+import { isOneGo } from './suspect.ts';
 
 /** What one dump alone makes suspicious: `aside` are tables beside what grows. No two tell of the same bytes. */
 export function leadsOfOneDump(
@@ -68,8 +68,7 @@ function isPile(pile: Candidate, reached: number): boolean {
 /** The dict of the module, the container, and one between. */
 const ownDepth = 3;
 
-const isTable = ({ candidate }: Judged): boolean =>
-  isFilledAtOnce(candidate.together) && !candidate.isLarge && tellingOf(candidate.traits) < 2;
+const isTable = ({ candidate }: Judged): boolean => isOneGo(candidate);
 
 /**
  * What was filled in one go is set aside where something else piles up, too. Where it is all there is it stays: a leak of one batch
@@ -83,7 +82,7 @@ function withoutTables(
   const places = new Set([...piles, ...finds].map(({ place }) => place));
   const isOutermost = ({ place }: Judged): boolean =>
     ![...holdersAbove(list, place)].some((above) => places.has(above));
-  const aside = piles.filter((pile) => isOutermost(pile) && isTable(pile));
+  const aside = [...piles, ...finds].filter((each) => isOutermost(each) && isTable(each));
   const others = [...piles, ...finds].filter((each) => !aside.includes(each));
   const isBesides = others.some(isOutermost);
   return isBesides ? [others, aside] : [[...piles, ...finds], []];

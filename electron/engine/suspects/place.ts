@@ -1,6 +1,5 @@
 import type { ReferenceLabel, RootReasonName } from '../../../shared/protocol/graph.ts';
 import { none } from '../graph/columns.ts';
-import { pathTo } from '../graph/paths.ts';
 import { rootReasons } from '../graph/roots.ts';
 import type { GraphContext } from '../answers/graph-context.ts';
 import { typeNameOf } from '../answers/graph-context.ts';
@@ -26,18 +25,34 @@ export interface Place {
     readonly name: string | null;
   };
   readonly steps: readonly PlaceStep[];
+  /** The path is longer than anybody reads: it begins somewhere on the way, not at a root. */
+  readonly isCut?: boolean;
   readonly type: string;
   readonly address: string;
+}
+
+/** Longer paths lead through linked lists. */
+const longestPath = 500;
+const stepsOfCut = 12;
+
+/** The path from a root to a row, the row last; of a long one its end. */
+function endOfPath(parent: Uint32Array, row: number): { path: number[]; isCut: boolean } {
+  const path = [row];
+  for (let at = parent[row]!; at < parent.length; at = parent[at]!) {
+    path.push(at);
+    if (path.length > longestPath) return { path: path.slice(0, stepsOfCut).reverse(), isCut: true };
+  }
+  return { path: path.reverse(), isCut: false };
 }
 
 /** A million references take about a millisecond. */
 const mostReferences = 1 << 20;
 
 export function placeOf(context: GraphContext, row: number): Place {
-  const path = pathTo(context.graph.paths, row);
+  const { path, isCut } = endOfPath(context.graph.paths.parent, row);
   const first = path[0] ?? row;
   const type = typeNameOf(context, first);
-  const steps = Array.from(path.subarray(1), (child, i): PlaceStep => {
+  const steps = path.slice(1).map((child, i): PlaceStep => {
     const holder = path[i]!;
     const at = referenceTo(context, holder, child);
     const name = context.records.fields(child).name ?? null;
@@ -50,6 +65,7 @@ export function placeOf(context: GraphContext, row: number): Place {
       name: rootNameOf(context, first),
     },
     steps,
+    isCut,
     type: typeNameOf(context, row),
     address: addressTextAt(context.columns, row),
   };
@@ -88,6 +104,7 @@ export function findPlace(context: GraphContext, place: Place): FoundPlace | nul
 }
 
 function rowOnPath(context: GraphContext, place: Place): number | null {
+  if (place.isCut === true) return null;
   for (const root of rootsLike(context, place.root)) {
     let row: number | null = root;
     for (const step of place.steps) {
@@ -146,8 +163,9 @@ function stepFrom(context: GraphContext, holder: number, step: PlaceStep): numbe
 }
 
 /** A path for reading: `__main__.APP.sessions`; a step whose name the dump has not is its type in ‹›. */
-export function placeText({ root, steps }: Place): string {
+export function placeText({ root, steps, isCut = false }: Place): string {
   let text = root.reason === 'module' ? (root.name ?? 'module') : `‹${root.name ?? root.type}›`;
+  if (isCut) text = `….${text}`;
   for (const { label, type, name } of steps) {
     const { kind, text: word } = label;
     if (word === '__dict__') continue;

@@ -41,19 +41,23 @@ const methodTypes: ReadonlySet<string> = new Set([
   'builtin_function_or_method',
 ]);
 
-/** What to try, in one sentence. */
-export function hintFor(
-  { kind, place, elementType, together }: Candidate,
-  growth: SuspectGrowth | null,
-): string {
+const compare =
+  'Compare with an earlier dump of the program to see whether it grows; a table that is meant to be this large is no leak.';
+
+/** What to try, in one or two sentences. */
+export function hintFor(candidate: Candidate, growth: SuspectGrowth | null): string {
+  const { kind, together } = candidate;
   if (kind === 'group') return 'Look at what refers to them: several holders share them.';
   if (kind === 'holder') return 'Look at what it refers to, largest first.';
-  if (growth === null && isFilledAtOnce(together))
-    return 'Its elements lie side by side in memory, so it was filled in one go, as tables are: compare with an earlier dump of the program to see whether it grows.';
-  if (growth === null)
-    return 'Compare with an earlier dump of the program to see whether it grows; a table that is meant to be this large is no leak.';
-  const inClosure = place.steps.some(({ type }) => type === 'cell');
-  if (inClosure)
+  if (growth !== null) return containerHint(candidate);
+  if (!isFilledAtOnce(together)) return `${containerHint(candidate)} ${compare}`;
+  return kind === 'found'
+    ? 'They lie side by side in memory, so they were made in one go, as tables are: compare with an earlier dump of the program to see whether there are ever more.'
+    : 'Its elements lie side by side in memory, so it was filled in one go, as tables are: compare with an earlier dump of the program to see whether it grows.';
+}
+
+function containerHint({ place, elementType }: Candidate): string {
+  if (place.steps.some(({ type }) => type === 'cell'))
     return 'A function keeps it in its closure, as caches of results do: give it a limit, such as functools.lru_cache with a maxsize.';
   if (elementType !== null && methodTypes.has(elementType))
     return 'Its elements are callbacks: see that what registers them also removes them.';

@@ -3,11 +3,13 @@ import type { AddressText } from '../../../shared/model/units.ts';
 import { asBytes } from '../../../shared/model/units.ts';
 import type { Suspect, SuspectKind, SuspectReason } from '../../../shared/protocol/suspects.ts';
 import type { Candidate } from './candidates.ts';
+import { isFilledAtOnce } from './candidates.ts';
 import type { Judged, Lead } from './fold.ts';
 import { placeText } from './place.ts';
 import { ruleText } from './rules.ts';
 import { grewBy, hintFor, sentenceOf } from './sentence.ts';
 import type { Trait } from './trait.ts';
+import { tellingOf } from './trait.ts';
 
 const compareHint = 'Compare with an earlier dump of the program to see whether it grows.';
 const mostReasons = 4;
@@ -33,7 +35,9 @@ export function suspectOf({ judged, reasons, weight }: Lead, reached: number, ba
     kind: kindOf(candidate),
     unknown: unknownOf(judged),
     rule: growth === null ? ruleText(kindOf(candidate)) : growthRule,
-    evidence: traits[0]?.evidence ?? [],
+    evidence: (traits[0]?.evidence ?? []).filter(
+      (each) => each.address !== place.address || each.retained !== retained,
+    ),
     reasons: [
       ...furtherOf(candidate, bare),
       ...reasons.flatMap((reason) => reasonsOf(reason, reached, bare)),
@@ -73,9 +77,13 @@ function toldOf(
 
 function hintOf({ candidate, growth }: Judged): string {
   const [trait] = candidate.traits;
-  if (trait === undefined || growth !== null) return hintFor(candidate, growth);
+  if (trait === undefined || growth !== null || isOneGo(candidate)) return hintFor(candidate, growth);
   return candidate.kind === 'container' && !candidate.isLarge ? `${trait.hint} ${compareHint}` : trait.hint;
 }
+
+/** It was filled in one go, and is no registry of callbacks: those are filled so and leak all the same. */
+export const isOneGo = ({ together, traits, isLarge, kind }: Candidate): boolean =>
+  isFilledAtOnce(together) && tellingOf(traits) < 2 && (kind === 'found' || !isLarge);
 
 const unknownOf = ({ candidate, growth }: Judged): string | null => {
   const [trait] = candidate.traits;

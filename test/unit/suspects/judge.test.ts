@@ -47,7 +47,7 @@ describe('without a baseline', () => {
       kind: 'container',
     });
     expect(answer.suspects[1]!.sentence).toMatch(
-      /^shop\.A \(list at 4096\) holds 1,000 elements, mostly Order by size, and keeps 4\.0 MiB, 20\.0 % of all that is reached\. Compare/,
+      /^shop\.A \(list at 4096\) holds 1,000 elements, mostly Order by size, and keeps 4\.0 MiB, 20\.0 % of all that is reached\. See who appends .* Compare/,
     );
   });
 

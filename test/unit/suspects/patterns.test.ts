@@ -5,6 +5,8 @@ import { garbageOf } from '../../../electron/engine/answers/heavy/patterns/garba
 import { nearestGroups, retainedTogether } from '../../../electron/engine/answers/heavy/patterns/held.ts';
 import { instanceGroups } from '../../../electron/engine/answers/heavy/patterns/instance-groups.ts';
 import { moduleGlobals } from '../../../electron/engine/answers/heavy/patterns/module-globals.ts';
+import { leakPatterns } from '../../../electron/engine/answers/heavy/patterns/leak-patterns.ts';
+import type { HeavyContext } from '../../../electron/engine/answers/heavy/questions.ts';
 import { keptTracebacks } from '../../../electron/engine/answers/heavy/patterns/tracebacks.ts';
 import { none } from '../../../electron/engine/graph/columns.ts';
 import { unwatched } from '../../../electron/engine/graph/watch.ts';
@@ -66,6 +68,44 @@ test('what rows retain together counts nothing twice', () => {
       0,
     );
     expect(retainedTogether(graph, reached)).toBe(all);
+  }
+});
+
+test('on any heap the patterns are found or not, and never claim more than there is', () => {
+  const odd = [
+    'traceback',
+    'frame',
+    'functools._lru_cache_wrapper',
+    'functools._lru_list_elem',
+    'dict',
+    'tuple',
+    'method',
+    'cell',
+    'Node',
+    'type',
+    'module',
+    'function',
+  ];
+  for (let seed = 1; seed <= 400; seed += 1) {
+    const random = randomGenerator(seed);
+    const heap = randomHeap(seed, 40).map((object) => ({ ...object, type: odd[random(odd.length)]! }));
+    const graph = wholeGraph(heap);
+    const columns = { length: Uint32Array.from(heap, () => random(9)), largeLengths: [] };
+    const context = { graph: () => graph, columns } as unknown as HeavyContext;
+    const containers = Array.from({ length: graph.objects }, (_, row) => row);
+    const params = { view: 'raw', leastBytes: 1, leastCount: 2, containers } as const;
+    const found = leakPatterns(context, params, unwatched)!;
+    const reached = graph.retained[graph.objects]! + graph.retained[graph.objects + 1]!;
+    const sums = [
+      ...found.tracebacks.map(({ bytes }) => bytes),
+      ...found.groups.map(({ bytes }) => bytes),
+      ...found.garbage.classes.map(({ bytes }) => bytes),
+      found.garbage.bytes,
+    ];
+    for (const bytes of sums) expect(bytes, String(seed)).toBeLessThanOrEqual(reached);
+    for (const { rows } of found.tracebacks) expect(new Set(rows).size).toBe(rows.length);
+    expect(found.elements).toHaveLength(graph.objects);
+    expect(leakPatterns(context, params, () => true)).toBeNull();
   }
 });
 

@@ -16,10 +16,10 @@ const deepest = 200;
  */
 export function laidTogether(
   context: HeavyContext,
-  { view, rows }: HeavyParams<'laidTogether'>,
+  { view, rows, groups = [] }: HeavyParams<'laidTogether'>,
   watch: Watch,
 ): number[] | null {
-  if (rows.length === 0) return [];
+  if (rows.length === 0 && groups.length === 0) return [];
   const graph = context.graph(view);
   const { objects, addressWords } = context.columns;
   const all = new Uint32Array(objects);
@@ -32,7 +32,36 @@ export function laidTogether(
     if (watch(row)) return null;
     shares.push(shareOf(graph, row, next, addressWords));
   }
-  return shares;
+  return [...shares, ...sharesOfGroups(graph, groups, next, addressWords)];
+}
+
+/** The same for all objects of a type that one object holds directly, whoever refers to them. O(n). */
+function sharesOfGroups(
+  graph: HeapGraph,
+  groups: HeavyParams<'laidTogether'>['groups'] & object,
+  next: Uint32Array,
+  words: Uint32Array,
+): number[] {
+  const { of, names } = graph.view.types;
+  const { objects } = graph.view.edges;
+  const keyOf = (holder: number, type: number): number => holder * names.length + type;
+  const sums = new Map(groups.map(({ holder, type }) => [keyOf(holder, type), { elements: 0, together: 0 }]));
+  const ofGroup = (row: number) => sums.get(keyOf(graph.idom[row]!, of[row]!));
+  for (let row = 0; row < Math.min(objects, next.length) && sums.size > 0; row += 1) {
+    const sum = ofGroup(row);
+    if (sum === undefined) continue;
+    sum.elements += 1;
+    const after = next[row]!;
+    if (after === none || !isNear(words, row, after)) continue;
+    let at = after;
+    for (let depth = 0; depth < deepest && at < objects && ofGroup(at) !== sum; depth += 1)
+      at = graph.idom[at]!;
+    if (at < objects && ofGroup(at) === sum) sum.together += 1;
+  }
+  return groups.map(({ holder, type }) => {
+    const { elements = 0, together = 0 } = sums.get(keyOf(holder, type)) ?? {};
+    return elements === 0 ? 0 : together / elements;
+  });
 }
 
 function shareOf(graph: HeapGraph, row: number, next: Uint32Array, words: Uint32Array): number {

@@ -88,8 +88,16 @@ export interface HeavyQuestions {
     params: { view: ViewName; leastBytes: number; leastReferences: number; most: number };
     result: readonly Accumulation[];
   };
-  /** For each container, which share of its elements lies beside others of it in memory, 0..1. */
-  laidTogether: { params: { view: ViewName; rows: readonly number[] }; result: readonly number[] };
+  /** For each container, then for each group, which share of its elements lies beside others of it in memory, 0..1. */
+  laidTogether: {
+    params: {
+      view: ViewName;
+      rows: readonly number[];
+      /** All objects of a type that one object holds directly. */
+      groups?: readonly { readonly holder: number; readonly type: number }[];
+    };
+    result: readonly number[];
+  };
   /** What has the shape of a known kind of leak. `containers`: those whose elements are looked at. */
   leakPatterns: {
     params: { view: ViewName; leastBytes: number; leastCount: number; containers: readonly number[] };

@@ -3,9 +3,10 @@ import { typeNameOf } from '../../answers/graph-context.ts';
 import { lengthAt } from '../../answers/object-facts.ts';
 import { labelOf } from '../../answers/reference-labels.ts';
 import type { ClassInCycles, Garbage } from '../../answers/heavy/patterns/garbage.ts';
-import { childrenOf } from '../../answers/heavy/patterns/held.ts';
+import { childrenOf, lastReferences } from '../../answers/heavy/patterns/held.ts';
 import { sizeWords } from '../../../../shared/base/size-words.ts';
 import { none } from '../../graph/columns.ts';
+import { rootReasons } from '../../graph/roots.ts';
 import { classTypes } from '../../graph/type-lists.ts';
 import { counted, shortName, sizeAndShare, whole } from '../figures.ts';
 import { passes, suspectRules } from '../rules.ts';
@@ -99,15 +100,22 @@ const hasDel = (context: GraphContext, dict: number): boolean =>
     (child) => typeNameOf(context, child) === 'function' && context.records.fields(child).name === '__del__',
   );
 
+/** Modules are the first among the roots. */
+function moduleNamed(context: GraphContext, name: string): number | null {
+  const { row, reason } = context.graph.roots;
+  const wanted = rootReasons.indexOf('module');
+  for (let i = 0; i < row.length && reason[i] === wanted; i += 1)
+    if (context.records.fields(row[i]!).name === name) return row[i]!;
+  return null;
+}
+
 /** The list `garbage` of the module gc, where it has grown. */
 function garbageListFinds(context: GraphContext, reached: number): Found[] {
   const { graph } = context;
-  const module = [...graph.roots.row].find(
-    (row) => typeNameOf(context, row) === 'module' && context.records.fields(row).name === 'gc',
-  );
-  if (module === undefined) return [];
+  const module = moduleNamed(context, 'gc');
+  if (module === null) return [];
   // As written a module refers to its dict last; meliae's views fold it in.
-  const last = childrenOf(graph, module, 4096).at(-1);
+  const [last] = lastReferences(graph, module, 1);
   const isFolded = context.view.absent !== null;
   const names = last !== undefined && !isFolded && typeNameOf(context, last) === 'dict' ? last : module;
   const { start, target } = context.view.edges;

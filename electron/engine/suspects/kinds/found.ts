@@ -16,6 +16,8 @@ export interface Found {
   readonly elements: number;
   /** What it is that piles up, by type; null where that is not one. */
   readonly elementType: string | null;
+  /** As of a candidate. */
+  readonly together?: number | null;
   /** It is above the floors of its rule. */
   readonly isLarge: boolean;
   /** It is named only for what nothing within it explains. */

@@ -16,17 +16,18 @@ import { localFinds } from './local.ts';
 import { lruCacheFinds } from './lru-cache.ts';
 import { tracebackFinds } from './traceback.ts';
 
-/** The kinds of leak that a large container has the shape of. */
+/** The kinds of leak that a large container has the shape of. `isTable`: it was filled in one go. */
 export function traitsOf(
   context: GraphContext,
   pile: Accumulation,
   place: Place,
   kinds: ElementKinds,
+  isTable: boolean,
 ): Trait[] {
   const traits = [
     callbacksTrait(context, kinds, pile.bytes),
-    cacheTrait(context, pile.row, place, kinds),
-    instancesTrait(context, kinds),
+    isTable ? null : cacheTrait(context, pile.row, place, kinds),
+    instancesTrait(context, kinds, pile.bytes),
   ];
   return mostTellingFirst(traits.filter((trait) => trait !== null));
 }
@@ -35,6 +36,7 @@ export function traitsOf(
 export function findsOf(
   context: GraphContext,
   patterns: LeakPatterns,
+  togetherOfGroups: readonly number[],
   process: ProcessLines | null,
   reached: number,
 ): Found[] {
@@ -43,7 +45,7 @@ export function findsOf(
     ...tracebackFinds(context, patterns.tracebacks, reached),
     ...finalizerFinds(context, patterns.garbage, reached),
     ...unreachableFinds(context, patterns.garbage, process, reached),
-    ...sharedInstanceFinds(context, patterns.groups, reached),
+    ...sharedInstanceFinds(context, patterns.groups, togetherOfGroups, reached),
     ...localFinds(context, process, patterns.frames, reached),
   ];
 }

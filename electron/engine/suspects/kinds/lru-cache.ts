@@ -1,7 +1,7 @@
 import type { GraphContext } from '../../answers/graph-context.ts';
 import { typeNameOf } from '../../answers/graph-context.ts';
 import type { LruCache } from '../../answers/heavy/patterns/lru-caches.ts';
-import { childrenOf } from '../../answers/heavy/patterns/held.ts';
+import { childrenOf, lastReferences } from '../../answers/heavy/patterns/held.ts';
 import { counted, shortName, sizeAndShare, whole } from '../figures.ts';
 import { placeOf, placeText } from '../place.ts';
 import { limitedCacheRule, passes, suspectRules } from '../rules.ts';
@@ -21,7 +21,7 @@ export function lruCacheFinds(context: GraphContext, caches: readonly LruCache[]
     const { row, results, entries, limited, firstOfKeys } = cache;
     const { types } = context.view;
     const bytes = context.graph.retained[row]!;
-    const wrapped = childrenOf(context.graph, row)
+    const wrapped = lastReferences(context.graph, row)
       .filter((child) => child !== results && callableTypes.has(typeNameOf(context, child)))
       .map((child) => context.records.fields(child).name ?? null)
       .find((name) => name !== null);
@@ -81,11 +81,11 @@ function limitWords(limited: boolean, maxsize: number | null | undefined): strin
  */
 function maxsizeOf(context: GraphContext, row: number, results: number): number | null | undefined {
   const { graph } = context;
-  const ofType = (holder: number, type: string, most = 64): number[] =>
-    childrenOf(graph, holder, most).filter((child) => typeNameOf(context, child) === type);
+  const ofType = (holder: number, type: string): number[] =>
+    childrenOf(graph, holder, 64).filter((child) => typeNameOf(context, child) === type);
   // Its own dict stands behind all results.
-  for (const dict of ofType(row, 'dict', Number.MAX_SAFE_INTEGER)) {
-    if (dict === results) continue;
+  for (const dict of lastReferences(graph, row)) {
+    if (dict === results || typeNameOf(context, dict) !== 'dict') continue;
     for (const named of ofType(dict, 'function')) {
       if (context.records.fields(named).name !== '<lambda>') continue;
       for (const closure of ofType(named, 'tuple')) {

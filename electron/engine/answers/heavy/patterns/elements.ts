@@ -1,3 +1,4 @@
+import { bitsetOf, clearBit, hasBit, setBit } from '../../../graph/bitset.ts';
 import { none } from '../../../graph/columns.ts';
 import type { HeapGraph } from '../../../graph/heap-graph.ts';
 import { isInstanceType } from '../../../graph/type-lists.ts';
@@ -24,7 +25,7 @@ export interface Callbacks {
 const wrappers: ReadonlySet<string> = new Set(['tuple', 'list', 'dict', 'set', 'collections.deque']);
 const methodTypes: ReadonlySet<string> = new Set(['method', 'instancemethod']);
 
-/** O(the container's elements and theirs). */
+/** O(a container's elements and theirs); three bits per object. */
 export class ElementReader {
   readonly #graph: HeapGraph;
   readonly #instance: Uint8Array;
@@ -33,6 +34,9 @@ export class ElementReader {
   readonly #function: Uint8Array;
   readonly #cell: Uint8Array;
   readonly #tuple: Uint8Array;
+  readonly #met: Uint32Array;
+  readonly #metElement: Uint32Array;
+  readonly #metInner: Uint32Array;
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
@@ -42,6 +46,10 @@ export class ElementReader {
     this.#function = typesThat(graph, (name) => name === 'function' || name === 'functools.partial');
     this.#cell = typesThat(graph, (name) => name === 'cell');
     this.#tuple = typesThat(graph, (name) => name === 'tuple');
+    const { objects } = graph.view.edges;
+    this.#met = bitsetOf(objects);
+    this.#metElement = bitsetOf(objects);
+    this.#metInner = bitsetOf(objects);
   }
 
   kindsOf(container: number): ElementKinds {
@@ -55,12 +63,12 @@ export class ElementReader {
     const take = (row: number): void => {
       if (this.#method[of[row]!] === 1) {
         methods += 1;
-        this.#each(row, row, (bound) => {
+        this.#each(row, this.#metInner, (bound) => {
           if (this.#instance[of[bound]!] === 1) receivers.add(of[bound]!, retained[bound]!);
         });
       } else if (this.#function[of[row]!] === 1 && this.#hasClosure(row)) closures += 1;
     };
-    this.#each(container, container, (element) => {
+    this.#each(container, this.#met, (element) => {
       const type = of[element]!;
       elements += 1;
       all.add(type, retained[element]!);
@@ -68,7 +76,7 @@ export class ElementReader {
       if (this.#instance[type] === 1) direct.add(type, retained[element]!);
       if (this.#wrapper[type] !== 1) return;
       const inOne = new Set<number>();
-      this.#each(element, element, (inner) => {
+      this.#each(element, this.#metElement, (inner) => {
         take(inner);
         if (this.#instance[of[inner]!] !== 1) return;
         wrapped.add(of[inner]!, retained[inner]!, inOne.has(of[inner]!) ? 0 : 1);
@@ -92,17 +100,18 @@ export class ElementReader {
     };
   }
 
-  /** Each distinct child that the row `holder` holds directly. */
-  #each(row: number, holder: number, use: (child: number) => void): void {
+  /** Each distinct child that the row holds directly. `met`: a bitset without members, and without any again afterwards. */
+  #each(row: number, met: Uint32Array, use: (child: number) => void): void {
     const { idom, view } = this.#graph;
     const { start, target } = view.edges;
-    const met = new Set<number>();
     for (let at = start[row]!; at < start[row + 1]!; at += 1) {
       const child = target[at]!;
-      if (child === none || idom[child] !== holder || met.has(child)) continue;
-      met.add(child);
+      if (child === none || idom[child] !== row || hasBit(met, child)) continue;
+      setBit(met, child);
       use(child);
     }
+    for (let at = start[row]!; at < start[row + 1]!; at += 1)
+      if (target[at] !== none) clearBit(met, target[at]!);
   }
 
   #hasClosure(row: number): boolean {

@@ -2,6 +2,7 @@ import { hasBit } from '../../../graph/bitset.ts';
 import { none, sizeAt } from '../../../graph/columns.ts';
 import type { HeapGraph } from '../../../graph/heap-graph.ts';
 import { unreachableRow } from '../../../graph/paths.ts';
+import { largestBy } from '../../../graph/radix-order.ts';
 import { RowList } from '../../../graph/row-list.ts';
 import { classTypes } from '../../../graph/type-lists.ts';
 import type { Watch } from '../../../graph/watch.ts';
@@ -51,9 +52,8 @@ export function garbageOf(graph: HeapGraph, leastBytes: number, watch: Watch): G
     rows.push(row);
     byType.add(types.of[row]!, sizeAt(size, row));
   }
-  const largest = Array.from(graph.unreachableRoots)
-    .sort((a, b) => graph.retained[b]! - graph.retained[a]! || a - b)
-    .slice(0, mostCycles);
+  const byBytes = largestBy(graph.unreachableRoots, mostCycles, (row) => graph.retained[row]!);
+  const largest = [...byBytes.subarray(0, mostCycles)];
   return {
     objects: rows.length,
     bytes: graph.retained[top]!,
@@ -67,7 +67,7 @@ export function garbageOf(graph: HeapGraph, leastBytes: number, watch: Watch): G
 function classesInCycles(graph: HeapGraph, rows: Uint32Array): ClassInCycles[] {
   const { types, edges } = graph.view;
   const isClass = typesThat(graph, (name) => classTypes.has(name));
-  const members = new Map<number, number[]>();
+  const members = new Map<number, RowList>();
   for (const row of cyclicRows(edges, rows)) {
     if (isClass[types.of[row]!] === 1) continue;
     const { start, target } = edges;
@@ -75,19 +75,21 @@ function classesInCycles(graph: HeapGraph, rows: Uint32Array): ClassInCycles[] {
       const child = target[at]!;
       // The row that stands for cut references has no type of its own.
       if (child === none || child >= objectsWithTypes(graph) || isClass[types.of[child]!] !== 1) continue;
-      const list = members.get(child);
-      if (list === undefined) members.set(child, [row]);
-      else list.push(row);
+      let list = members.get(child);
+      if (list === undefined) members.set(child, (list = new RowList(4)));
+      list.push(row);
       break;
     }
   }
   return [...members]
+    .sort(([a, first], [b, second]) => second.length - first.length || a - b)
+    .slice(0, mostClasses)
     .map(([row, list]): ClassInCycles => {
-      const largest = list.reduce((a, b) => (graph.retained[b]! > graph.retained[a]! ? b : a));
-      return { class: row, count: list.length, bytes: retainedTogether(graph, list), largest };
+      const all = list.rows();
+      const largest = all.reduce((a, b) => (graph.retained[b]! > graph.retained[a]! ? b : a));
+      return { class: row, count: all.length, bytes: retainedTogether(graph, all), largest };
     })
-    .sort((a, b) => b.bytes - a.bytes || a.class - b.class)
-    .slice(0, mostClasses);
+    .sort((a, b) => b.bytes - a.bytes || a.class - b.class);
 }
 
 const objectsWithTypes = ({ view }: HeapGraph): number => view.types.of.length;

@@ -1,3 +1,4 @@
+import { bitsetWith, hasBit } from '../../../graph/bitset.ts';
 import { none } from '../../../graph/columns.ts';
 import type { HeapGraph } from '../../../graph/heap-graph.ts';
 import type { Watch } from '../../../graph/watch.ts';
@@ -40,14 +41,14 @@ export function nearestGroups(
   });
 }
 
-/** The sum of what the rows retain, less the rows that another of them holds: at least what they hold together. */
-export function retainedTogether(graph: HeapGraph, rows: readonly number[]): number {
+/** The sum of what the rows (each once) retain, less the rows that another of them holds: at least what they hold together. */
+export function retainedTogether(graph: HeapGraph, rows: Iterable<number>): number {
   const { idom, retained } = graph;
-  const members = new Set(rows);
+  const members = bitsetWith(idom.length, rows);
   let [bytes, steps] = [0, 0];
-  for (const row of members) {
+  for (const row of rows) {
     let above = idom[row] ?? none;
-    while (above < idom.length && !members.has(above) && steps < mostSteps) {
+    while (above < idom.length && !hasBit(members, above) && steps < mostSteps) {
       above = idom[above] ?? none;
       steps += 1;
     }
@@ -87,6 +88,15 @@ export function childrenOf({ view }: HeapGraph, row: number, most = 1 << 20): nu
   for (let at = start[row]!; at < start[row + 1]! && children.size < most; at += 1)
     if (target[at] !== none) children.add(target[at]!);
   return [...children];
+}
+
+/** The last references of a row, the last one first: what stands behind the elements of a large object. */
+export function lastReferences({ view }: HeapGraph, row: number, most = 64): number[] {
+  const { start, target } = view.edges;
+  const children: number[] = [];
+  for (let at = start[row + 1]! - 1; at >= start[row]! && children.length < most; at -= 1)
+    if (target[at] !== none) children.push(target[at]!);
+  return children;
 }
 
 /** Counts by type number: the most frequent first. */

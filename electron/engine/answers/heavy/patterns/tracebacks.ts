@@ -26,6 +26,9 @@ interface Group {
 }
 
 const mostFrames = 5;
+/** So many exceptions and frames of one holder are known again by what else is told of; their bytes all count. */
+const mostRows = 10_000;
+const mostGroups = 50;
 /** From a job's exception to the list of jobs: the exception, the job's dict, the job, the list. */
 const mostRounds = 4;
 /** An exception has few references; a container that happens to hold one traceback has more, or another type. */
@@ -43,14 +46,12 @@ export function keptTracebacks(graph: HeapGraph, leastBytes: number, watch: Watc
   const isFrame = typesThat(graph, (name) => name === 'frame');
   const all = rowsOfTypes(graph, isTraceback, 0, watch);
   if (all === null || all.length === 0) return all === null ? null : [];
-  const rootReason = new Map(Array.from(graph.roots.row, (row, i) => [row, graph.roots.reason[i]!]));
-  const ofRunning = new Set(
-    ['local', 'frame', 'unreferenced'].map((r) => rootReasons.findIndex((n) => n === r)),
-  );
+  const running = rootsOfRunning(graph);
   const referrersOf = (row: number): Uint32Array =>
     graph.referrers.row.subarray(graph.referrers.start[row], graph.referrers.start[row + 1]);
   const isOwn = (row: number): boolean => isFrame[types.of[row]!] === 1 || isTraceback[types.of[row]!] === 1;
   const met = bitsetOf(edges.objects);
+  const metTops = bitsetOf(edges.objects);
   const groups = new Map<number, Group>();
   for (const head of all) {
     if (referrersOf(head).some((row) => isTraceback[types.of[row]!] === 1)) continue;
@@ -61,14 +62,14 @@ export function keptTracebacks(graph: HeapGraph, leastBytes: number, watch: Watc
       edges.start[above + 1]! - edges.start[above]! <= mostOfException &&
       !plainTypes.test(types.names[types.of[above]!] ?? '');
     const top = isException ? above : head;
-    const reason = rootReason.get(top);
     const isKept = referrersOf(top).some((row) => row !== top && !isOwn(row) && graph.idom[row] !== none);
     const isGarbage = hasBit(graph.paths.unreachable, top);
-    if (!isGarbage && (!isKept || (reason !== undefined && ofRunning.has(reason)))) continue;
+    if (!isGarbage && (!isKept || hasBit(running, top))) continue;
     const holder = graph.idom[top]!;
     let group = groups.get(holder);
     if (group === undefined) groups.set(holder, (group = { tops: [], frames: [], tracebacks: 0 }));
-    group.tops.push(top);
+    if (!hasBit(metTops, top)) group.tops.push(top);
+    setBit(metTops, top);
     group.tracebacks += 1;
     for (let traceback: number | undefined = head; traceback !== undefined;) {
       if (hasBit(met, traceback)) break;
@@ -93,7 +94,7 @@ export function keptTracebacks(graph: HeapGraph, leastBytes: number, watch: Watc
     const rows = [...tops, ...alone].sort((a, b) => graph.retained[b]! - graph.retained[a]! || a - b);
     return {
       holder,
-      rows,
+      rows: rows.slice(0, mostRows),
       tracebacks,
       frames: frames.length,
       bytes: retainedTogether(graph, rows),
@@ -103,7 +104,16 @@ export function keptTracebacks(graph: HeapGraph, leastBytes: number, watch: Watc
         .slice(0, mostFrames),
     };
   });
-  return found.sort((a, b) => b.bytes - a.bytes || a.holder - b.holder);
+  return found.sort((a, b) => b.bytes - a.bytes || a.holder - b.holder).slice(0, mostGroups);
+}
+
+/** Roots that a running function, or something outside of the heap, holds. */
+function rootsOfRunning({ roots, view }: HeapGraph): Uint32Array {
+  const reasons = (['local', 'frame', 'unreferenced'] as const).map((reason) => rootReasons.indexOf(reason));
+  const bits = bitsetOf(view.edges.objects);
+  for (let i = 0; i < roots.row.length; i += 1)
+    if (reasons.includes(roots.reason[i]!)) setBit(bits, roots.row[i]!);
+  return bits;
 }
 
 /** Joins groups below the floor with those of what holds their holders: each job of a list keeps its own exception. */
