@@ -45,7 +45,7 @@ export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: Profi
       const hints = hintsOf(dumpOf(question.dump), question.python);
       const graph = await dumpOf(question.dump).graph(question.view);
       const found = await wastes.once(graph.era, `${question.view} ${question.python ?? ''}`, () =>
-        graph.ask('waste', { view: question.view, hints }, signal),
+        dumpOf(question.dump).search('waste', { view: question.view, hints }, signal),
       );
       return wasteAnswer(graph.context(question.view), found);
     },
@@ -55,7 +55,9 @@ export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: Profi
     },
     duplicates: async ({ dump, view }, signal) => {
       const graph = await dumpOf(dump).graph(view);
-      const found = await duplicates.once(graph.era, view, () => graph.ask('duplicates', { view }, signal));
+      const found = await duplicates.once(graph.era, view, () =>
+        dumpOf(dump).search('duplicates', { view }, signal),
+      );
       return duplicatesAnswer(graph.context(view), found);
     },
     arenas: async (question, signal) => {
@@ -123,7 +125,7 @@ export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: Profi
     const graph = await open.graph(view);
     const hints = hintsOf(open, python);
     const micro = microOf(open, python);
-    return maps.once(graph.era, python ?? '', () => graph.ask('arenas', { hints, micro }, signal));
+    return maps.once(graph.era, python ?? '', () => open.search('arenas', { view, hints, micro }, signal));
   }
 }
 

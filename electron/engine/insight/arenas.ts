@@ -1,6 +1,7 @@
-import { byAddress } from '../answers/heavy/object-rows.ts';
+import { descendingBy } from '../graph/radix-order.ts';
 import { RowList } from '../graph/row-list.ts';
 import type { Watch } from '../graph/watch.ts';
+import { partOfWatch } from '../graph/watch.ts';
 import { largestInline } from '../scan/layout.ts';
 import type { DumpColumns } from '../scan/scanned-dump.ts';
 import type { AllocatorLayout, Block } from './block-sizes.ts';
@@ -65,7 +66,7 @@ const prefixes = [0, 16, 32] as const;
 
 /**
  * Places small objects into the pools of the writer's allocator by their addresses. A run of a pool's size counts as a pool where the
- * objects whose block is known lie at whole blocks of one size from its head: chance does not do that. O(n log n); 16 transient bytes per object.
+ * objects whose block is known lie at whole blocks of one size from its head: chance does not do that. O(n); 24 transient bytes per object.
  */
 export function arenaMap(
   columns: DumpColumns,
@@ -75,11 +76,13 @@ export function arenaMap(
 ): ArenaMap | null {
   const blockOfType = columns.typeNames.map((name) => blockOf(python, name));
   const layout = allocatorLayout(python, micro, stepOf(columns, blockOfType));
-  const small = new RowList();
+  const small = new Uint32Array(columns.objects);
+  let smallCount = 0;
   const totals = { small: sum(), large: sum(), outside: sum() };
   let elsewhereBytes = 0;
+  const first = partOfWatch(watch, columns.objects, 0, 0.3, columns.objects);
   for (let row = 0; row < columns.objects; row += 1) {
-    if (row % watched === 0 && watch(row)) return null;
+    if (row % watched === 0 && first(row)) return null;
     const block = blockOfType[columns.type[row]!];
     const size = columns.size[row]!;
     if (
@@ -91,17 +94,24 @@ export function arenaMap(
       add(totals.large, size > largestInline ? largeSize(columns, row) : size);
       continue;
     }
-    small.push(row);
+    small[smallCount] = row;
+    smallCount += 1;
     const elements = Math.max(0, size - block.bytes(size));
     if (elements > layout.threshold) totals.large.bytes += elements;
     else elsewhereBytes += elements;
   }
-  const order = byAddress(small.rows(), columns.addressWords);
+  const order = byPlace(small.subarray(0, smallCount), columns.addressWords);
   const found = new Pools();
+  const votes = new Uint16Array(layout.threshold / layout.step + 1);
+  const second = partOfWatch(watch, columns.objects, 0.6, 1, order.length);
+  let next = 0;
   for (let from = 0; from < order.length;) {
-    if (watch(from)) return null;
+    if (from >= next) {
+      if (second(from)) return null;
+      next = from + watched;
+    }
     const end = sameWindow(columns, order, from, layout.poolBytes);
-    const pool = poolAt(columns, order, from, end, blockOfType, layout);
+    const pool = poolAt(columns, order, from, end, blockOfType, layout, votes);
     if (pool === null)
       for (let i = from; i < end; i += 1) add(totals.outside, blockBytesAt(columns, blockOfType, order[i]!));
     else {
@@ -122,6 +132,10 @@ export function arenaMap(
     ...lonelyOf(columns, pools),
   };
 }
+
+/** Ascending by address, as far as a double holds it: no process has addresses above 2^53. */
+const byPlace = (rows: Uint32Array, words: Uint32Array): Uint32Array =>
+  descendingBy(rows, (row) => -(words[row * 2 + 1]! * 2 ** 32 + words[row * 2]!));
 
 interface Sum {
   objects: number;
@@ -164,7 +178,7 @@ function sameWindow(columns: DumpColumns, order: Uint32Array, from: number, byte
   return end;
 }
 
-/** The block size of a pool, or null: it is none. */
+/** The block size of a pool, or null: it is none. `votes`: for each block size a count, to be used again. */
 function poolAt(
   columns: DumpColumns,
   order: Uint32Array,
@@ -172,8 +186,9 @@ function poolAt(
   end: number,
   blockOfType: readonly (Block | null)[],
   { poolBytes, poolHead, step, threshold }: AllocatorLayout,
+  votes: Uint16Array,
 ): number | null {
-  const votes = new Map<number, number>();
+  votes.fill(0);
   let voters = 0;
   let divisor = 0;
   let largest = 0;
@@ -188,11 +203,11 @@ function poolAt(
     if (!block.isExact) continue;
     voters += 1;
     const offset = offsetOf(row) - block.prefix - poolHead;
-    if (offset >= 0 && offset % bytes === 0) votes.set(bytes, (votes.get(bytes) ?? 0) + 1);
+    if (offset >= 0 && offset % bytes === 0) votes[bytes / step] = votes[bytes / step]! + 1;
   }
   if (voters > 0) {
-    const [bytes, count] = [...votes].sort(([, a], [, b]) => b - a)[0] ?? [0, 0];
-    return count >= agreeing * voters ? bytes : null;
+    const most = votes.reduce((best, count, at) => (count > votes[best]! ? at : best), 0);
+    return votes[most]! >= agreeing * voters ? most * step : null;
   }
   // Objects of classes alone: their values may follow them in their blocks, so the distances say how large those are.
   if (end - from >= 4 && divisor > 0)
@@ -216,17 +231,19 @@ function greatestDivisor(a: number, b: number): number {
   return x;
 }
 
-/** Collects pools; at most one per object. */
+/** Collects pools; at most one per object. 24 transient bytes for each, twice as many while a list grows. */
 class Pools {
-  readonly #address: number[] = [];
-  readonly #blockBytes: number[] = [];
-  readonly #blocks: number[] = [];
-  readonly #seen: number[] = [];
-  readonly #row: number[] = [];
+  /** Low and high halves in turn. */
+  readonly #address = new RowList();
+  readonly #blockBytes = new RowList();
+  readonly #blocks = new RowList();
+  readonly #seen = new RowList();
+  readonly #row = new RowList();
 
   add({ addressWords }: DumpColumns, row: number, poolBytes: number, blockBytes: number, seen: number): void {
     const low = addressWords[row * 2]!;
-    this.#address.push(low - (low % poolBytes), addressWords[row * 2 + 1]!);
+    this.#address.push(low - (low % poolBytes));
+    this.#address.push(addressWords[row * 2 + 1]!);
     this.#blockBytes.push(blockBytes);
     const blocks = Math.floor((poolBytes - 48) / blockBytes);
     this.#blocks.push(blocks);
@@ -236,11 +253,11 @@ class Pools {
 
   columns(): PoolColumns {
     return {
-      addressWords: Uint32Array.from(this.#address),
-      blockBytes: Uint16Array.from(this.#blockBytes),
-      blocks: Uint16Array.from(this.#blocks),
-      seen: Uint16Array.from(this.#seen),
-      row: Uint32Array.from(this.#row),
+      addressWords: this.#address.rows(),
+      blockBytes: Uint16Array.from(this.#blockBytes.rows()),
+      blocks: Uint16Array.from(this.#blocks.rows()),
+      seen: Uint16Array.from(this.#seen.rows()),
+      row: this.#row.rows(),
     };
   }
 }

@@ -5,6 +5,7 @@ import { guessInternDict } from '../graph/meliae-questions.ts';
 import { largestBy } from '../graph/radix-order.ts';
 import { RowList } from '../graph/row-list.ts';
 import type { Watch } from '../graph/watch.ts';
+import { partOfWatch } from '../graph/watch.ts';
 import type { DumpColumns } from '../scan/scanned-dump.ts';
 import { EqualTable, valueHashes } from './value-hashes.ts';
 
@@ -79,7 +80,15 @@ export function duplicatesOf(
   const { view } = graph;
   const { names } = view.types;
   const { objects } = view.edges;
-  const hashes = valueHashes(columns, file, (type) => valueTypes.has(columns.typeNames[type] ?? ''), watch);
+  // Nearly all of the time goes into reading the lines.
+  const part = (from: number, to: number, steps: number): Watch =>
+    partOfWatch(watch, objects, from, to, steps);
+  const hashes = valueHashes(
+    columns,
+    file,
+    (type) => valueTypes.has(columns.typeNames[type] ?? ''),
+    part(0, 0.8, columns.objects),
+  );
   if (hashes === null) return null;
   const isPresent = (row: number) => view.absent === null || !hasBit(view.absent, row);
   /** For each object, the first object of its value; itself where there is none, or none is known for sure. */
@@ -90,8 +99,9 @@ export function duplicatesOf(
   const nameLike = new Uint8Array(objects);
   const { rows, first, second, whole } = hashes;
   const table = new EqualTable(rows.length);
+  const matching = part(0.8, 0.9, rows.length);
   for (let place = 0; place < rows.length; place += 1) {
-    if (place % watched === 0 && watch(place)) return null;
+    if (place % watched === 0 && matching(place)) return null;
     const row = rows[place]!;
     if (whole[place] === 0 || !isPresent(row)) continue;
     known[row] = whole[place]!;
@@ -109,7 +119,7 @@ export function duplicatesOf(
     });
     like[row] = rows[found]!;
   }
-  if (!matchTuples(graph, like, known, watch)) return null;
+  if (!matchTuples(graph, like, known, part(0.9, 1, objects * tupleRounds))) return null;
   return summed(graph, { like, known, nameLike, isPresent }, most);
 }
 
@@ -134,7 +144,7 @@ function matchTuples({ view }: HeapGraph, like: Uint32Array, known: Uint8Array, 
     const table = new EqualTable(list.length);
     let changed = false;
     for (let place = 0; place < list.length; place += 1) {
-      if (place % watched === 0 && watch(place)) return false;
+      if (place % watched === 0 && watch(round * view.edges.objects + place)) return false;
       const row = list[place]!;
       const [from, end] = [start[row]!, start[row + 1]!];
       known[row] = 1;

@@ -162,7 +162,10 @@ export interface HeavyQuestions {
   /** Objects of equal values. */
   duplicates: { params: { view: ViewName }; result: Duplicates };
   /** Small objects in the pools and arenas of the writer's allocator; `micro`: the third number of its version. */
-  arenas: { params: { hints: VersionHints; micro: number | null }; result: ArenaMap };
+  arenas: {
+    params: { view: ViewName; hints: VersionHints; micro: number | null };
+    result: ArenaMap;
+  };
 }
 
 export type HeavyName = keyof HeavyQuestions;
