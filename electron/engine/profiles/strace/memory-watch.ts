@@ -5,6 +5,7 @@ import { KeptSeries } from './kept-series.ts';
 import { MemoryArguments, numberIn } from './memory-arguments.ts';
 import type { Processes, Space, Thread } from './processes.ts';
 import type { SystemCall } from './system-calls.ts';
+import { TimeSlope } from './time-slope.ts';
 
 /** Points of the series of all processes together. */
 const totalPoints = 20_000;
@@ -29,6 +30,7 @@ export interface BytesByKind {
  */
 export class MemoryWatch {
   readonly series = new KeptSeries(totalPoints);
+  readonly slope = new TimeSlope();
   peakBytes = 0;
   peakTime = 0;
   peakKinds: BytesByKind = { heap: 0, anonymous: 0, file: 0, reserved: 0 };
@@ -219,6 +221,7 @@ export class MemoryWatch {
     }
     const { process } = space;
     process.series.push(time, space.bytes);
+    process.slope.push(time, space.bytes);
     if (space.bytes > process.peakBytes) process.peakBytes = space.bytes;
     this.#tell(time);
   }
@@ -227,6 +230,7 @@ export class MemoryWatch {
     const [anonymous = 0, file = 0, reserved = 0, reservedFile = 0] = this.#memory.bytesOfKind;
     this.totalBytes = anonymous + file + reserved + reservedFile + this.#heap;
     this.series.push(time, this.totalBytes);
+    this.slope.push(time, this.totalBytes);
     if (this.totalBytes <= this.peakBytes) return;
     this.peakBytes = this.totalBytes;
     this.peakTime = time;
