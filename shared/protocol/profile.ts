@@ -86,6 +86,9 @@ export interface TracemallocAnswer {
   readonly totalSize: number;
   readonly totalCount: number;
   readonly tracebackLimit: number;
+  /** With several older snapshots: the totals of each, the oldest first and this one last. */
+  readonly totalSizes?: readonly number[];
+  readonly totalCounts?: readonly number[];
   /** How many rows there are without a limit. */
   readonly total: number;
   /** By traceback, file and line are those of the oldest frame, as tracemalloc prints it; `traceback` is oldest first. */
@@ -93,9 +96,12 @@ export interface TracemallocAnswer {
     readonly size: number;
     readonly count: number;
     readonly traceback?: readonly FrameRow[];
-    /** With an older snapshot: this one's figures less the older one's. */
+    /** With older snapshots: this one's figures less those of the oldest. */
     readonly sizeDiff?: number;
     readonly countDiff?: number;
+    /** With several older snapshots: of each, the oldest first and this one last. */
+    readonly sizes?: readonly number[];
+    readonly counts?: readonly number[];
   })[];
 }
 
