@@ -13,6 +13,7 @@ export const profileTables = [
   'calls',
   'slowest',
   'processes',
+  'threads',
   'mappings',
   'runs',
   'samples',
@@ -145,6 +146,8 @@ export interface ProfileSeries {
     readonly points: readonly (readonly [x: number, y: number])[];
     /** Bytes a second by least squares over all points; null where x is no time or there are too few. */
     readonly slope: number | null;
+    /** A point of that straight line; null without a slope. */
+    readonly middle: readonly [x: number, y: number] | null;
     readonly peak: number;
   }[];
   /** Runs of functions. */

@@ -86,6 +86,9 @@ export interface TracemallocAnswer {
   readonly totalSize: number;
   readonly totalCount: number;
   readonly tracebackLimit: number;
+  /** With several older snapshots: the totals of each, the oldest first and this one last. */
+  readonly totalSizes?: readonly number[];
+  readonly totalCounts?: readonly number[];
   /** How many rows there are without a limit. */
   readonly total: number;
   /** By traceback, file and line are those of the oldest frame, as tracemalloc prints it; `traceback` is oldest first. */
@@ -93,9 +96,12 @@ export interface TracemallocAnswer {
     readonly size: number;
     readonly count: number;
     readonly traceback?: readonly FrameRow[];
-    /** With an older snapshot: this one's figures less the older one's. */
+    /** With older snapshots: this one's figures less those of the oldest. */
     readonly sizeDiff?: number;
     readonly countDiff?: number;
+    /** With several older snapshots: of each, the oldest first and this one last. */
+    readonly sizes?: readonly number[];
+    readonly counts?: readonly number[];
   })[];
 }
 
@@ -195,6 +201,15 @@ export interface MemoryKinds {
   readonly reserved: number;
 }
 
+/** The straight line of least squares through memory as it stood at every moment between two times. */
+export interface StraceTrend {
+  readonly bytesPerSecond: number;
+  /** Mean over time; what the line has in the middle. */
+  readonly meanBytes: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface StraceProcess {
   /** Null where the log names no process. */
   readonly pid: number | null;
@@ -209,10 +224,19 @@ export interface StraceProcess {
   /** [seconds, bytes]; at most 2,000 points (see `StraceMemory.isThinned`) of `changes`. */
   readonly series: readonly (readonly [number, number])[];
   readonly changes: number;
-  /** What each thread mapped and unmapped, its share of the heap's growth included. */
+  /** From its first change to its end. Null where the log has no times. */
+  readonly trend: StraceTrend | null;
+  /**
+   * Threads share the memory of their process: what each mapped and unmapped, its share of the heap's growth included, is
+   * what it asked for, not what it holds.
+   */
   readonly threads: readonly {
     readonly thread: number | null;
+    /** All calls that it began, and those that gave an error. */
     readonly calls: number;
+    readonly errors: number;
+    /** Seconds of its calls (-T); null where the log has no times of calls. */
+    readonly seconds: number | null;
     readonly mappedBytes: number;
     readonly unmappedBytes: number;
     /** The log does not show where it came from; it is taken for a thread of this process. */
@@ -246,6 +270,8 @@ export interface StraceMemory {
   readonly changes: number;
   /** There were more changes than points: of four neighbours the highest and the lowest stand for all. */
   readonly isThinned: boolean;
+  /** From the first change to the end of the log, of all changes, also those that are not points. Null where the log has no times. */
+  readonly trend: StraceTrend | null;
   /** Seconds since 1970, since the midnight before the log, since its first line; none: the number of the log's event. */
   readonly timeKind: 'epoch' | 'clock' | 'relative' | 'none';
   readonly peakTime: number;

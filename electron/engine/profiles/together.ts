@@ -7,12 +7,12 @@ import { addProfiles } from './pstats/add.ts';
 import { PstatsProfile } from './pstats/pstats.ts';
 import { sortOf } from './question.ts';
 import type { StatisticsDiff } from './tracemalloc/compare.ts';
-import { compareTo } from './tracemalloc/compare.ts';
+import { compareSeries } from './tracemalloc/compare.ts';
 import type { TraceFilter } from './tracemalloc/filters.ts';
 import { filterTraces } from './tracemalloc/filters.ts';
 import type { TracemallocSnapshot } from './tracemalloc/snapshot.ts';
 import { totalsOf } from './tracemalloc/snapshot.ts';
-import { differenceText, tracebackLines } from './tracemalloc/text.ts';
+import { differenceText, seriesText, tracebackLines } from './tracemalloc/text.ts';
 import { framesOf } from './tracemalloc/traceback-order.ts';
 import { TracemallocProfile } from './tracemalloc/tracemalloc.ts';
 
@@ -22,7 +22,8 @@ export interface TogetherOptions {
   readonly exclude: readonly string[];
   readonly anyFrame: boolean;
   readonly domain: number | null;
-  readonly older: OpenProfile | null;
+  /** Earlier snapshots, the oldest first. */
+  readonly older: readonly OpenProfile[];
 }
 
 /** Several profiles as one. Throws 'bad-request' for what cannot be added, filtered or compared. */
@@ -33,10 +34,10 @@ export function together(
   const [first, ...others] = profiles;
   if (first instanceof TracemallocProfile && others.length === 0) return ofMemory(first, options);
   const { include, exclude, anyFrame, domain, older } = options;
-  if (include.length + exclude.length > 0 || anyFrame || domain !== null || older !== null)
+  if (include.length + exclude.length > 0 || anyFrame || domain !== null || older.length > 0)
     throw fail(
       'bad-request',
-      '--include, --exclude, --any-frame, --domain and --compare are for one tracemalloc snapshot.',
+      '--include, --exclude, --any-frame, --domain and --compare are for tracemalloc snapshots.',
     );
   if (others.length === 0) return first;
   if (first instanceof PstatsProfile) {
@@ -75,39 +76,53 @@ function ofMemory(profile: TracemallocProfile, options: TogetherOptions): OpenPr
       : filterTraces(kept, [{ inclusive: true, pattern: null, line: null, allFrames, domain }]);
   };
   const newer = filtered(profile.snapshot);
-  if (older === null) return new TracemallocProfile(newer);
-  if (!(older instanceof TracemallocProfile))
-    throw fail('bad-request', 'A tracemalloc snapshot is compared with another one only.');
-  return new ComparedSnapshots(newer, filtered(older.snapshot));
+  const before = older.map((each) => {
+    if (!(each instanceof TracemallocProfile))
+      throw fail('bad-request', 'A tracemalloc snapshot is compared with others of its kind only.');
+    return filtered(each.snapshot);
+  });
+  const [first, ...others] = before;
+  return first === undefined
+    ? new TracemallocProfile(newer)
+    : new ComparedSnapshots([first, ...others], newer);
 }
 
 const textRows = 20;
 
-/** What `Snapshot.compare_to` says, in its order and, as text, in its words. */
+/** What `Snapshot.compare_to` says of the last and the first, in its order; of two, as text, in its words. */
 class ComparedSnapshots implements OpenProfile {
   readonly format = 'tracemalloc';
-  readonly #newer: TracemallocSnapshot;
-  readonly #older: TracemallocSnapshot;
+  readonly #snapshots: readonly [TracemallocSnapshot, ...TracemallocSnapshot[]];
+  readonly #newest: TracemallocSnapshot;
 
-  constructor(newer: TracemallocSnapshot, older: TracemallocSnapshot) {
-    this.#newer = newer;
-    this.#older = older;
+  /** The oldest first. */
+  constructor(older: readonly [TracemallocSnapshot, ...TracemallocSnapshot[]], newest: TracemallocSnapshot) {
+    this.#snapshots = [...older, newest];
+    this.#newest = newest;
   }
 
   #difference({ by, cumulative, sort }: ProfileQuestion): StatisticsDiff {
     sortOf('a tracemalloc snapshot', sort, ['size']);
-    return compareTo(this.#newer, this.#older, by ?? 'lineno', cumulative);
+    return compareSeries(this.#snapshots, by ?? 'lineno', cumulative);
   }
 
   answer(question: ProfileQuestion): TracemallocAnswer {
-    const { by, space, keys, size, sizeDiff, count, countDiff } = this.#difference(question);
-    const totals = totalsOf(this.#newer);
+    const { by, space, keys, size, sizeDiff, count, countDiff, sizes, counts } = this.#difference(question);
+    const totals = this.#snapshots.map(totalsOf);
+    const newest = totalsOf(this.#newest);
+    const isSeries = sizes.length > 2;
     return {
       format: 'tracemalloc',
-      totalSize: totals.size,
-      totalCount: totals.count,
-      tracebackLimit: this.#newer.tracebackLimit,
+      totalSize: newest.size,
+      totalCount: newest.count,
+      tracebackLimit: this.#newest.tracebackLimit,
       total: keys.length,
+      ...(isSeries
+        ? {
+            totalSizes: totals.map((total) => total.size),
+            totalCounts: totals.map((total) => total.count),
+          }
+        : {}),
       rows: Array.from(keys.subarray(0, question.limit ?? undefined), (key, row) => {
         const frames = framesOf(space, by, key);
         return {
@@ -116,6 +131,7 @@ class ComparedSnapshots implements OpenProfile {
           sizeDiff: sizeDiff[row]!,
           count: count[row]!,
           countDiff: countDiff[row]!,
+          ...(isSeries ? { sizes: sizes.map((of) => of[row]!), counts: counts.map((of) => of[row]!) } : {}),
           ...(by === 'traceback' ? { traceback: frames } : {}),
         };
       }),
@@ -123,17 +139,19 @@ class ComparedSnapshots implements OpenProfile {
   }
 
   *text(question: ProfileQuestion, sources: SourceFiles): Generator<string, void, void> {
-    const { by, space, keys, size, sizeDiff, count, countDiff } = this.#difference(question);
+    const { by, space, keys, size, sizeDiff, count, countDiff, sizes, counts } = this.#difference(question);
     for (let row = 0; row < Math.min(question.limit ?? textRows, keys.length); row += 1) {
       const frames = framesOf(space, by, keys[row]!);
-      const figures = {
-        size: size[row]!,
-        sizeDiff: sizeDiff[row]!,
-        count: count[row]!,
-        countDiff: countDiff[row]!,
-      };
-      const lines = [differenceText(frames[0]!, figures)];
-      if (by === 'traceback') lines.push(...tracebackLines(frames, sources));
+      const changes = { sizeDiff: sizeDiff[row]!, countDiff: countDiff[row]! };
+      const line =
+        sizes.length > 2
+          ? seriesText(frames[0]!, {
+              ...changes,
+              sizes: sizes.map((of) => of[row]!),
+              counts: counts.map((of) => of[row]!),
+            })
+          : differenceText(frames[0]!, { ...changes, size: size[row]!, count: count[row]! });
+      const lines = by === 'traceback' ? [line, ...tracebackLines(frames, sources)] : [line];
       yield `${lines.join('\n')}\n`;
     }
   }

@@ -17,7 +17,8 @@ its content; plain or gzip. Nothing in it is executed. Several cProfile or sever
   --include PATTERN, --exclude PATTERN  only, or without, files whose path fits (tracemalloc; may be repeated)
   --any-frame            patterns look at every frame of a traceback, not only at the most recent
   --domain N             only memory of this domain of tracemalloc
-  --compare OLD          what changed since an older snapshot (tracemalloc)
+  --compare OLD          what changed since an older snapshot (tracemalloc); of several, --compare A B C, the oldest
+                         first, each has its figures and the change is that from the first to the last
   --sort NAME            the order of the rows: of cProfile files one of pstats's names (cumulative, tottime, ncalls,
                          …), of line_profiler files name or time
   --callers, --callees   who calls whom, as pstats prints it, instead of the table (cProfile)
@@ -38,7 +39,7 @@ export const profile: Command = {
       exclude: { type: 'string', multiple: true },
       'any-frame': { type: 'boolean' },
       domain: { type: 'string' },
-      compare: { type: 'string' },
+      compare: { type: 'string', multiple: true },
       sort: { type: 'string' },
       callers: { type: 'boolean' },
       callees: { type: 'boolean' },
@@ -66,16 +67,21 @@ export const profile: Command = {
           onProgress: (phase, done, total) =>
             progress.tell(`${phase} ${Math.floor((100 * done) / Math.max(1, total))} %`),
         });
+      const older: OpenProfile[] = [];
+      for (const path of values.compare ?? []) older.push(await open(path));
       const first = await open(file);
       const others: OpenProfile[] = [];
       for (const path of more) others.push(await open(path));
+      // Snapshots are never added up: with --compare all but the last are older ones.
+      const newest = older.length > 0 ? (others.pop() ?? first) : first;
+      if (newest !== first) older.push(first, ...others.splice(0));
       const { together } = await import('../../engine/profiles/together.ts');
-      const opened = together([first, ...others], {
+      const opened = together([newest, ...others], {
         include: values.include ?? [],
         exclude: values.exclude ?? [],
         anyFrame: values['any-frame'] === true,
         domain: wholeNumber('domain', values.domain, { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? null,
-        older: values.compare === undefined ? null : await open(values.compare),
+        older,
       });
       progress.clear();
       if (values.json === true) {

@@ -133,8 +133,31 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
         make('peak', 'Peak', 'bytes', 'Most bytes mapped at once'),
         make('final', 'At the end', 'bytes', 'Bytes mapped when it ended, or the log did'),
         make('threads', 'Threads', 'count', 'Threads that the log shows', { neededWidth: 640 }),
-        make('calls', 'Memory calls', 'count', 'Calls about memory of its threads', { neededWidth: 760 }),
+        make('calls', 'Calls', 'count', 'All calls of its threads', { neededWidth: 760 }),
+        make(
+          'slope',
+          'Per second',
+          'bytesDelta',
+          'What its memory grew by in a second: the slope of a straight line through it',
+          {
+            width: '118px',
+            neededWidth: 820,
+          },
+        ),
         make('exit', 'End', 'text', 'How it ended', { width: '130px', neededWidth: 860 }),
+      ];
+    case 'threads':
+      return [
+        make('thread', 'Thread', 'plain', 'Its number'),
+        make('pid', 'Process', 'plain', 'The process it is of; its threads share one memory'),
+        make('command', 'Program', 'text', 'The program its process executed last', { neededWidth: 700 }),
+        make('calls', 'Calls', 'count', 'Calls that it began', { share: true }),
+        make('errors', 'Errors', 'count', 'Calls of it that gave an error'),
+        make('seconds', 'Time', 'seconds', 'Seconds of all its calls together (strace -T)'),
+        make('mapped', 'Mapped', 'bytes', 'Bytes that it asked for; the memory is its process’s', {
+          neededWidth: 620,
+        }),
+        make('unmapped', 'Unmapped', 'bytes', 'Bytes that it gave back', { neededWidth: 700 }),
       ];
     case 'mappings':
       return [

@@ -50,6 +50,44 @@ const inflated = (...parts: string[]): string =>
   temporaryFile(parts.at(-1)?.replace(/\.gz$/, '') ?? '', fixtureBytes('profiles', ...parts));
 
 describe('meliscope profile', () => {
+  test('compares three snapshots: each with its own figures, the change from the first to the last', async () => {
+    const files = ['py3.13.0_nframe5.1', 'py3.13.0_nframe1.1', 'py3.13.0_nframe5.2'].map((name) =>
+      inflated('tracemalloc', `${name}.snap.gz`),
+    );
+    const [oldest = '', middle = '', newest = ''] = files;
+    const asked = async (...args: string[]): Promise<TracemallocAnswer> => {
+      const { code, out } = await cli(['profile', ...args, '--json']);
+      expect(code).toBe(0);
+      return JSON.parse(out) as TracemallocAnswer;
+    };
+    const three = await asked('--compare', oldest, middle, newest);
+    const alone = await Promise.all(files.map((file) => asked(file)));
+    expect(three.totalSizes).toEqual(alone.map(({ totalSize }) => totalSize));
+    const place = ({ file, line }: { file: string; line: number }): string => `${file}:${line}`;
+    const figures = alone.map(({ rows }) => new Map(rows.map((row) => [place(row), row])));
+    expect(new Set(three.rows.map(place))).toEqual(new Set(figures.flatMap((of) => [...of.keys()])));
+    for (const row of three.rows) {
+      const each = figures.map((of) => of.get(place(row)));
+      expect(row.sizes).toEqual(each.map((found) => found?.size ?? 0));
+      expect(row.counts).toEqual(each.map((found) => found?.count ?? 0));
+      expect([row.size, row.sizeDiff]).toEqual([
+        row.sizes?.[2],
+        (row.sizes?.[2] ?? 0) - (row.sizes?.[0] ?? 0),
+      ]);
+    }
+    const two = await asked('--compare', oldest, newest);
+    expect(two.rows[0]).not.toHaveProperty('sizes');
+    const ofTwo = new Set(two.rows.map(place));
+    expect(three.rows.map(place).filter((of) => ofTwo.has(of))).toEqual(two.rows.map(place));
+    expect(await asked(newest, '--compare', oldest, '--compare', middle)).toEqual(three);
+    expect((await cli(['profile', newest, '--compare', oldest])).out).toBe(
+      (await cli(['profile', '--compare', oldest, newest])).out,
+    );
+    expect((await cli(['profile', '--compare', ...files, '--limit', '1'])).out).toMatch(
+      /^\S+:\d+: size=\S+ \w+ → \S+ \w+ → \S+ \w+ \([+-]\S+ \w+\), count=\d+ → \d+ → \d+ \([+-]\d+\)\n$/,
+    );
+  });
+
   test('prints one JSON document, of a plain file and of a gzip file alike', async () => {
     const path = inflated('tracemalloc', 'py3.13.0_nframe5.2.snap.gz');
     const plain = await cli(['profile', path, '--json', '--limit', '2']);

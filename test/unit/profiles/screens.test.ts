@@ -116,10 +116,10 @@ describe('flame charts', () => {
 });
 
 describe('several files as one', () => {
-  const none = { include: [], exclude: [], anyFrame: false, domain: null, older: null };
+  const none = { include: [], exclude: [], anyFrame: false, domain: null, older: [] };
   test('a snapshot compared with itself prints no change', async () => {
     const profile = await profileOfFixture(...snapshot);
-    const compared = together([profile], { ...none, older: profile });
+    const compared = together([profile], { ...none, older: [profile] });
     const [first] = compared.text(plainQuestion(), noSources);
     expect(first).toMatch(/size=3072 KiB \(\+0 B\), count=2 \(\+0\)/);
   });
@@ -130,7 +130,7 @@ describe('several files as one', () => {
     if (filtered.format !== 'tracemalloc') throw new Error('this is a snapshot');
     expect(filtered.rows.every(({ file }) => file.includes('tm_workload'))).toBe(true);
     const calls = await profileOfFixture('pstats', 'cprofile_3.11.7.prof.gz');
-    expect(() => together([calls], { ...none, include: ['*'] })).toThrow('one tracemalloc snapshot');
+    expect(() => together([calls], { ...none, include: ['*'] })).toThrow('are for tracemalloc snapshots');
     expect(() => together([calls, profile], none)).toThrow('can be added up');
   });
 });

@@ -4,6 +4,8 @@ import { AddressSpace } from '../../../electron/engine/profiles/strace/address-s
 import { LargestMappings } from '../../../electron/engine/profiles/strace/largest-mappings.ts';
 import { MemoryArguments, numberIn } from '../../../electron/engine/profiles/strace/memory-arguments.ts';
 import { kinds, reservedBit } from '../../../electron/engine/profiles/strace/region-kind.ts';
+import { TimeSlope } from '../../../electron/engine/profiles/strace/time-slope.ts';
+import { plainQuestion, profileOfBytes } from '../../builders/open-profile.ts';
 import { randomGenerator } from '../../builders/random.ts';
 
 /** A byte of memory for each unit of address space: its kind, or -1. */
@@ -161,4 +163,64 @@ describe('the arguments of memory calls', () => {
     const bytes = new TextEncoder().encode(text);
     expect(new MemoryArguments().mmap(bytes, 0, bytes.length)).toBe(false);
   });
+});
+
+describe('the slope of memory over time', () => {
+  it('is that of many even samples of it', () => {
+    const random = randomGenerator(21);
+    for (let run = 0; run < 30; run += 1) {
+      const slope = new TimeSlope();
+      const start = 1e9 + random(1000);
+      const changes: [time: number, value: number][] = [];
+      let time = start;
+      for (let at = 0; at < 1 + random(20); at += 1) {
+        changes.push([time, random(1e9)]);
+        time += random(5);
+      }
+      const end = time + 1 + random(5);
+      for (const [at, value] of changes) slope.push(at, value);
+      const samples = 20_000;
+      let [xy, xx, sum] = [0, 0, 0];
+      for (let at = 0; at < samples; at += 1) {
+        const moment = start + ((end - start) * (at + 0.5)) / samples;
+        const value = changes.findLast(([when]) => when <= moment)?.[1] ?? 0;
+        const x = moment - (start + end) / 2;
+        [xy, xx, sum] = [xy + x * value, xx + x * x, sum + value];
+      }
+      const trend = slope.until(end);
+      expect(trend).toMatchObject({ from: start, to: end });
+      const scale = 1e9 / (end - start);
+      expect(Math.abs((trend?.bytesPerSecond ?? NaN) - xy / xx)).toBeLessThan(scale * 1e-2);
+      expect(Math.abs((trend?.meanBytes ?? NaN) - sum / samples)).toBeLessThan(1e9 * 1e-3);
+    }
+  });
+
+  it('is not known where no time passes', () => {
+    const slope = new TimeSlope();
+    expect(slope.until(5)).toBeNull();
+    slope.push(5, 1);
+    slope.push(5, 2);
+    expect(slope.until(5)).toBeNull();
+    expect(slope.until(7)).toMatchObject({ bytesPerSecond: 0, meanBytes: 2 });
+  });
+});
+
+it('calls and errors are counted for each thread, and its memory is that of its process', async () => {
+  const log = [
+    '10    1.000000 brk(NULL) = 0x1000000',
+    '10    1.000000 clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 11',
+    '11    2.000000 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000 <0.5>',
+    '10    3.000000 munmap(0x7f0000000000, 4096) = 0 <0.25>',
+    '11    4.000000 munmap(0x1, 4096) = -1 EINVAL (Invalid argument) <0.25>',
+    '11    5.000000 +++ exited with 0 +++',
+    '10    6.000000 +++ exited with 0 +++',
+  ].join('\n');
+  const answer = (await profileOfBytes(new TextEncoder().encode(`${log}\n`))).answer(plainQuestion());
+  if (answer.format !== 'strace' || answer.source !== 'log') throw new Error('not a log');
+  expect(answer.processes.map(({ threads }) => threads)).toMatchObject([
+    [
+      { thread: 10, calls: 3, errors: 0, seconds: 0.25, mappedBytes: 0, unmappedBytes: 4096 },
+      { thread: 11, calls: 2, errors: 1, seconds: 0.75, mappedBytes: 8192, unmappedBytes: 0 },
+    ],
+  ]);
 });

@@ -156,7 +156,7 @@ function ofRecords(profile: OpenProfile): Parts {
       if (answer.source === 'table') return { tables: ['calls'], figures };
       const { memory } = answer;
       return {
-        tables: ['calls', 'slowest', 'processes', 'mappings'],
+        tables: ['calls', 'slowest', 'processes', 'threads', 'mappings'],
         hasSeries: memory.series.length > 0,
         figures: [
           { title: 'Mapped at most', unit: 'bytes', value: memory.peakBytes },
@@ -165,6 +165,7 @@ function ofRecords(profile: OpenProfile): Parts {
           { title: 'Processes', unit: 'count', value: answer.processCount },
         ],
         notes: [
+          'Threads of a process share its memory: what a thread mapped is what it asked for, not what it holds.',
           'Mapped is what brk, mmap and mremap took and munmap has not given back since the log began; what was there before is not in it.',
           ...(memory.contradictions > 0
             ? [

@@ -40,8 +40,25 @@ export function straceTable(answer: StraceAnswer, table: ProfileTableName): Scre
       final: ({ finalBytes }) => finalBytes,
       threads: ({ threads }) => threads.length,
       calls: ({ threads }) => threads.reduce((sum, { calls }) => sum + calls, 0),
+      slope: ({ trend }) => trend?.bytesPerSecond ?? null,
       exit: ({ exit }) => exit ?? '',
     });
+  if (table === 'threads')
+    return tableOfRows(
+      answer.processes.flatMap(({ pid, command, threads }) =>
+        threads.map((thread) => ({ ...thread, pid, command })),
+      ),
+      {
+        thread: ({ thread }) => thread,
+        pid: ({ pid }) => pid,
+        command: ({ command }) => command ?? '',
+        calls: ({ calls }) => calls,
+        errors: ({ errors }) => errors,
+        seconds: ({ seconds }) => seconds,
+        mapped: ({ mappedBytes }) => mappedBytes,
+        unmapped: ({ unmappedBytes }) => unmappedBytes,
+      },
+    );
   return tableOfRows(answer.memory.largest, {
     kind: ({ kind }) => kind,
     bytes: ({ bytes }) => bytes,

@@ -3,6 +3,7 @@ import type {
   MprofAnswer,
   ProfileAnswer,
   StraceLogAnswer,
+  StraceTrend,
 } from '../../../../shared/protocol/profile.ts';
 import type { ProfileSeries } from '../../../../shared/protocol/profile-screen.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
@@ -38,6 +39,11 @@ export function slopeOf(points: readonly Point[]): number | null {
   return xx === 0 ? null : xy / xx;
 }
 
+function middleOf(points: readonly Point[]): Point {
+  const mean = (of: 0 | 1): number => points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  return [mean(0), mean(1)];
+}
+
 function line(
   key: string,
   label: string,
@@ -54,6 +60,7 @@ function line(
     label,
     points: kept.map((at) => points[at]!),
     slope: slope === null ? null : slope * (perSecond ?? 1),
+    middle: slope === null ? null : middleOf(points),
     peak: points.reduce((peak, [, y]) => Math.max(peak, y), 0),
   };
 }
@@ -108,18 +115,28 @@ function ofHpy({ samples }: HpyAnswer): ProfileSeries {
   return { axis: 'epoch', lines: [all, ...kinds], spans: [], spansLeftOff: 0 };
 }
 
-/** Without slopes: points stand where memory changed, not at even steps, and least squares would weigh busy moments most. */
+/** Slopes are the reader's: points stand where memory changed, and least squares through them would weigh busy moments most. */
 function ofStrace({ memory, processes, processCount }: StraceLogAnswer): ProfileSeries {
   const scale = memory.timeKind === 'epoch' ? 1000 : 1;
   const axis = { epoch: 'epoch', clock: 'clock', relative: 'seconds', none: 'events' } as const;
   const points = (series: readonly Point[]): Point[] => series.map(([x, y]) => [x * scale, y]);
   const largest = processes.toSorted((a, b) => b.peakBytes - a.peakBytes).slice(0, mostLines - 1);
+  const trended = (trend: StraceTrend | null) => ({
+    slope: trend?.bytesPerSecond ?? null,
+    middle: trend === null ? null : ([((trend.from + trend.to) / 2) * scale, trend.meanBytes] as const),
+  });
   const each = processCount < 2 ? [] : largest.filter(({ series }) => series.length > 0);
   return {
     axis: axis[memory.timeKind],
     lines: [
-      line('all', processCount < 2 ? 'mapped' : 'all processes', points(memory.series), null),
-      ...each.map(({ pid, series }) => line(`pid ${pid}`, `process ${pid}`, points(series), null)),
+      {
+        ...line('all', processCount < 2 ? 'mapped' : 'all processes', points(memory.series), null),
+        ...trended(memory.trend),
+      },
+      ...each.map(({ pid, series, trend }) => ({
+        ...line(`pid ${pid}`, `process ${pid}`, points(series), null),
+        ...trended(trend),
+      })),
     ],
     spans: [],
     spansLeftOff: 0,

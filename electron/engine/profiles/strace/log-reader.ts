@@ -193,6 +193,8 @@ export class LogReader {
     if (line.seconds >= 0) {
       call.timed += 1;
       call.seconds += line.seconds;
+      thread.timed += 1;
+      thread.seconds += line.seconds;
       if (line.seconds > call.slowestSeconds) call.slowestSeconds = line.seconds;
       if (line.seconds > this.slowest.least)
         this.slowest.offer(line.seconds, call.name, thread.pid, this.time, number);
@@ -201,6 +203,7 @@ export class LogReader {
     const isClone = role === 'clone' || role === 'fork' || role === 'vfork';
     if (line.isError) {
       call.errors += 1;
+      thread.errors += 1;
       if (isClone) this.processes.cloneEnds(thread, call, null, 0);
       return;
     }
@@ -247,6 +250,7 @@ export class LogReader {
       if (main !== undefined) main.pending = thread.pending;
       thread.pending = null;
     } else if (thread.pid === thread.process.pid) thread.process.exit = text;
+    thread.process.endTime = this.time;
     this.processes.end(thread);
     this.memory.vacated(thread.space, this.time, false);
   }

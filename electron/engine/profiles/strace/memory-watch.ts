@@ -8,6 +8,7 @@ import type { MappingAsker } from './region-kind.ts';
 import { askerOfKind, fileBit, kindOf, kinds, mappingAskers, reservedBit } from './region-kind.ts';
 import type { SystemCall } from './system-calls.ts';
 import type { StraceAsker } from '../../../../shared/protocol/profile.ts';
+import { TimeSlope } from './time-slope.ts';
 
 /** Points of the series of all processes together. */
 const totalPoints = 20_000;
@@ -52,6 +53,7 @@ const askedFor = (): Record<MappingAsker, { calls: number; bytes: number }> => (
  */
 export class MemoryWatch {
   readonly series = new KeptSeries(totalPoints);
+  readonly slope = new TimeSlope();
   peakBytes = 0;
   peakTime = 0;
   totalBytes = 0;
@@ -252,6 +254,7 @@ export class MemoryWatch {
     }
     const { process } = space;
     process.series.push(time, space.bytes);
+    process.slope.push(time, space.bytes);
     if (space.bytes > process.peakBytes) process.peakBytes = space.bytes;
     this.#tell(time);
   }
@@ -259,6 +262,7 @@ export class MemoryWatch {
   #tell(time: number): void {
     this.totalBytes = this.#memory.bytesOfKind.reduce((sum, bytes) => sum + bytes, this.#heap);
     this.series.push(time, this.totalBytes);
+    this.slope.push(time, this.totalBytes);
     if (this.totalBytes <= this.peakBytes) return;
     this.peakBytes = this.totalBytes;
     this.peakTime = time;

@@ -6,6 +6,7 @@ import { KeptSeries } from './kept-series.ts';
 import { LargestMappings } from './largest-mappings.ts';
 import type { CloneCall } from './memory-arguments.ts';
 import type { SystemCall } from './system-calls.ts';
+import { TimeSlope } from './time-slope.ts';
 import { containsText } from '../text-lines/byte-text.ts';
 
 /** A call of a thread that has begun and not returned. */
@@ -65,6 +66,9 @@ export class Process {
   readonly threads: Thread[] = [];
   command: string | null = null;
   exit: string | null = null;
+  /** When its last thread ended that the log shows. */
+  endTime: number | null = null;
+  readonly slope = new TimeSlope();
   peakBytes = 0;
   constructor(pid: number, parent: number | null, points: number) {
     this.pid = pid;
@@ -81,6 +85,11 @@ export class Thread {
   /** Nothing in the log says that it shares its memory; it is taken to. */
   isAssumed: boolean;
   calls = 0;
+  /** Of its calls those that gave an error. */
+  errors = 0;
+  /** Seconds of its calls, where the log has them (-T). */
+  timed = 0;
+  seconds = 0;
   mappedBytes = 0;
   unmappedBytes = 0;
   constructor(pid: number, process: Process, space: Space, isAssumed: boolean) {

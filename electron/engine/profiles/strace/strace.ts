@@ -94,6 +94,7 @@ export class StraceProfile implements OpenProfile {
         series: memory.series.points(),
         changes: memory.series.changes,
         isThinned: memory.series.isThinned,
+        trend: log.stampKind === 'none' ? null : memory.slope.until(log.time),
         timeKind: log.stampKind,
         peakTime: memory.peakTime,
         peakKinds: memory.peakKinds(),
@@ -111,7 +112,9 @@ export class StraceProfile implements OpenProfile {
           }),
       },
       processCount: processes.count,
-      processes: processes.listed.map(processAnswer),
+      processes: processes.listed.map((process) =>
+        processAnswer(process, log.stampKind === 'none' ? null : log.time),
+      ),
       slowest: log.slowest.list(),
       signals: Object.fromEntries(log.signals),
       oddLines: log.oddLines,
@@ -172,7 +175,8 @@ function tableRows({ rows }: CountsTable): SystemCallRow[] {
   return [...sums.values()];
 }
 
-const processAnswer = (process: Process): StraceProcess => ({
+/** `lastTime`: of the log; null where it has no times. */
+const processAnswer = (process: Process, lastTime: number | null): StraceProcess => ({
   pid: process.pid === 0 ? null : process.pid,
   parent: process.parent === 0 ? null : process.parent,
   command: process.command,
@@ -181,11 +185,16 @@ const processAnswer = (process: Process): StraceProcess => ({
   finalBytes: process.series.last,
   series: process.series.points(),
   changes: process.series.changes,
-  threads: process.threads.map(({ pid, calls, mappedBytes, unmappedBytes, isAssumed }) => ({
-    thread: pid === 0 ? null : pid,
-    calls,
-    mappedBytes,
-    unmappedBytes,
-    isAssumed,
-  })),
+  trend: lastTime === null ? null : process.slope.until(process.endTime ?? lastTime),
+  threads: process.threads.map(
+    ({ pid, calls, errors, timed, seconds, mappedBytes, unmappedBytes, isAssumed }) => ({
+      thread: pid === 0 ? null : pid,
+      calls,
+      errors,
+      seconds: timed > 0 ? seconds : null,
+      mappedBytes,
+      unmappedBytes,
+      isAssumed,
+    }),
+  ),
 });

@@ -1,4 +1,9 @@
-import type { StraceAnswer, StraceLogAnswer, SystemCallRow } from '../../../../shared/protocol/profile.ts';
+import type {
+  StraceAnswer,
+  StraceLogAnswer,
+  StraceProcess,
+  SystemCallRow,
+} from '../../../../shared/protocol/profile.ts';
 
 const mib = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(3)} MiB`;
 
@@ -48,6 +53,8 @@ function* memoryText({
     const { heap, anonymous, file, reserved } = memory.peakKinds;
     yield `\nMapped memory: peak ${mib(memory.peakBytes)}, at the end ${mib(memory.finalBytes)}\n`;
     yield `At the peak: heap ${mib(heap)}, anonymous ${mib(anonymous)}, files ${mib(file)}, reserved ${mib(reserved)}\n`;
+    if (memory.trend !== null)
+      yield `Slope: ${memory.trend.bytesPerSecond.toFixed(1)} bytes a second (least squares over all of the log)\n`;
     yield '\n       PID  threads          peak     at the end  program\n';
     for (const { pid, threads, peakBytes, finalBytes, command } of processes.slice(0, 20))
       yield (
@@ -59,10 +66,31 @@ function* memoryText({
     for (const { bytes, address, pid, line, kind, remainingBytes } of memory.largest.slice(0, 10))
       yield `${mib(bytes).padStart(15)} at 0x${address.toString(16)}${pid === 0 ? '' : ` of ${pid}`}, ${kind}, line ${line}, ${remainingBytes === 0 ? 'unmapped' : `${mib(remainingBytes)} still mapped`}\n`;
   }
+  yield* threadsText(processes);
   if (memory.assumedThreads > 0 && memory.changes > 0)
     yield `\nThe log does not show where ${memory.assumedThreads} of its threads came from; they are taken to share the first process's memory.\n`;
   if (memory.contradictions > 0)
     yield `\n${memory.contradictions} mappings were placed where by the log something was mapped: lines are missing, and the memory may be less.\n`;
   if (oddLines > 0)
     yield `\n${oddLines} lines were not written by strace, the first is line ${firstOddLine ?? 0}.\n`;
+}
+
+const mostThreads = 20;
+
+/** Only of a log with several threads: of one the table of calls says it all. */
+function* threadsText(processes: readonly StraceProcess[]): Generator<string> {
+  const threads = processes.flatMap((process) =>
+    process.threads.map((thread) => ({ ...thread, pid: process.pid })),
+  );
+  if (threads.length < 2) return;
+  threads.sort((a, b) => b.calls - a.calls);
+  const plain = (figure: number | null, width: number): string => String(figure ?? '-').padStart(width);
+  yield '\n    thread        PID      calls     errors      seconds         mapped       unmapped\n';
+  for (const { thread, pid, calls, errors, seconds, mappedBytes, unmappedBytes } of threads.slice(
+    0,
+    mostThreads,
+  ))
+    yield `${plain(thread, 10)} ${plain(pid, 10)} ${plain(calls, 10)} ${plain(errors, 10)} ${(seconds === null ? '-' : seconds.toFixed(6)).padStart(12)} ${mib(mappedBytes).padStart(14)} ${mib(unmappedBytes).padStart(14)}\n`;
+  if (threads.length > mostThreads) yield `… and ${threads.length - mostThreads} more threads\n`;
+  yield 'Threads of a process share its memory: what one mapped is what it asked for, not what it holds.\n';
 }

@@ -1,14 +1,15 @@
 import type { TracemallocKey } from '../../../../shared/protocol/profile.ts';
 import { growingU32 } from '../growing-column.ts';
 import { PairTable, SequenceTable } from '../intern-table.ts';
+import { largestFirst } from '../order-by-number.ts';
 import { TextTable } from '../text-table.ts';
 import type { TracemallocSnapshot } from './snapshot.ts';
 import { groupBy } from './statistics.ts';
 import { TracebackOrder } from './traceback-order.ts';
 
 /**
- * Two snapshots in one numbering: what `keys` mean is in `space`, whose groups are empty. Rows as tracemalloc orders
- * them; `size` and `count` are the newer snapshot's, the differences newer minus older.
+ * Snapshots in one numbering: what `keys` mean is in `space`, whose groups are empty. Rows as tracemalloc orders the last
+ * against the first; `size` and `count` are the last snapshot's, the differences last minus first.
  */
 export interface StatisticsDiff {
   readonly by: TracemallocKey;
@@ -18,23 +19,33 @@ export interface StatisticsDiff {
   readonly sizeDiff: Float64Array;
   readonly count: Float64Array;
   readonly countDiff: Float64Array;
+  /** For each snapshot, the oldest first, its figures of each row. */
+  readonly sizes: readonly Float64Array[];
+  readonly counts: readonly Float64Array[];
 }
 
 /**
  * `newer.compare_to(older, by, cumulative)`: every key of either, the largest change of size first, then by size,
  * change of count, count, and traceback (Lib/tracemalloc.py, `StatisticDiff._sort_key`). Throws as `groupBy` does.
  */
-export function compareTo(
+export const compareTo = (
   newer: TracemallocSnapshot,
   older: TracemallocSnapshot,
   by: TracemallocKey,
   cumulative: boolean,
+): StatisticsDiff => compareSeries([older, newer], by, cumulative);
+
+/** Every key of any of the snapshots, the oldest first, in the order in which the last compares to the first. */
+export function compareSeries(
+  snapshots: readonly [TracemallocSnapshot, ...TracemallocSnapshot[]],
+  by: TracemallocKey,
+  cumulative: boolean,
 ): StatisticsDiff {
   const merging = new MergedSpace();
-  const newGroup = groupBy(newer, by, cumulative);
-  const oldGroup = groupBy(older, by, cumulative);
-  const newKeys = merging.keysOf(newer, by);
-  const oldKeys = merging.keysOf(older, by);
+  const grouped = snapshots.map((snapshot) => ({
+    groups: groupBy(snapshot, by, cumulative),
+    keyHere: merging.keysOf(snapshot, by),
+  }));
   const space = merging.space();
   const keyCount =
     by === 'filename'
@@ -42,42 +53,55 @@ export function compareTo(
       : by === 'lineno'
         ? space.frameFile.length
         : space.tracebackStart.length - 1;
-  const columns = Array.from({ length: 4 }, () => new Float64Array(keyCount));
-  const [newSize, newCount, oldSize, oldCount] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  newGroup.keys.forEach((key, row) => {
-    newSize[newKeys[key]!] = newGroup.size[row]!;
-    newCount[newKeys[key]!] = newGroup.count[row]!;
+  const seen = new Uint8Array(keyCount);
+  const figures = grouped.map(({ groups, keyHere }) => {
+    const size = new Float64Array(keyCount);
+    const count = new Float64Array(keyCount);
+    groups.keys.forEach((key, row) => {
+      const here = keyHere[key]!;
+      size[here] = groups.size[row]!;
+      count[here] = groups.count[row]!;
+      seen[here] = 1;
+    });
+    return { size, count };
   });
-  oldGroup.keys.forEach((key, row) => {
-    oldSize[oldKeys[key]!] = oldGroup.size[row]!;
-    oldCount[oldKeys[key]!] = oldGroup.count[row]!;
-  });
+  const oldest = figures[0]!;
+  const newest = figures.at(-1)!;
+  const present = Uint32Array.from(seen.keys()).filter((key) => seen[key] === 1);
   const order = new TracebackOrder(space);
-  const change = (of: Float64Array, before: Float64Array, key: number) => Math.abs(of[key]! - before[key]!);
-  const keys = Uint32Array.from(newSize.keys())
-    .filter((key) => newCount[key]! > 0 || oldCount[key]! > 0)
-    .sort(
-      (a, b) =>
-        change(newSize, oldSize, b) - change(newSize, oldSize, a) ||
-        newSize[b]! - newSize[a]! ||
-        change(newCount, oldCount, b) - change(newCount, oldCount, a) ||
-        newCount[b]! - newCount[a]! ||
-        order.compare(by, b, a),
-    );
+  const change = (of: 'size' | 'count', key: number): number => newest[of][key]! - oldest[of][key]!;
+  const rows = largestFirst(
+    taken(present, (key) => Math.abs(change('size', key))),
+    (rowA, rowB) => {
+      const [a, b] = [present[rowA]!, present[rowB]!];
+      return (
+        newest.size[b]! - newest.size[a]! ||
+        Math.abs(change('count', b)) - Math.abs(change('count', a)) ||
+        newest.count[b]! - newest.count[a]! ||
+        order.compare(by, b, a)
+      );
+    },
+  );
+  const keys = rows.map((row) => present[row]!);
+  const sizes = figures.map(({ size }) => taken(keys, (key) => size[key]!));
+  const counts = figures.map(({ count }) => taken(keys, (key) => count[key]!));
   return {
     by,
     space,
     keys,
-    size: Float64Array.from(keys, (key) => newSize[key]!),
-    sizeDiff: Float64Array.from(keys, (key) => newSize[key]! - oldSize[key]!),
-    count: Float64Array.from(keys, (key) => newCount[key]!),
-    countDiff: Float64Array.from(keys, (key) => newCount[key]! - oldCount[key]!),
+    size: sizes.at(-1)!,
+    sizeDiff: taken(keys, (key) => change('size', key)),
+    count: counts.at(-1)!,
+    countDiff: taken(keys, (key) => change('count', key)),
+    sizes,
+    counts,
   };
+}
+
+function taken(keys: Uint32Array, valueOf: (key: number) => number): Float64Array {
+  const values = new Float64Array(keys.length);
+  keys.forEach((key, row) => (values[row] = valueOf(key)));
+  return values;
 }
 
 /** One numbering of files, frames and tracebacks for several snapshots. */

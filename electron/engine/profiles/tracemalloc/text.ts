@@ -33,6 +33,21 @@ export function differenceText(
   return `${file}:${line}: size=${sizes}, count=${count} (${change})${average(size, count)}`;
 }
 
+/** The same of several snapshots, the oldest first: "a.py:3: size=1 KiB → 3 KiB → 2 KiB (+1 KiB), count=1 → 3 → 2 (+1)". */
+export function seriesText(
+  { file, line }: FrameRow,
+  {
+    sizes,
+    sizeDiff,
+    counts,
+    countDiff,
+  }: { sizes: readonly number[]; sizeDiff: number; counts: readonly number[]; countDiff: number },
+): string {
+  const change = countDiff < 0 ? String(countDiff) : `+${countDiff}`;
+  const size = sizes.map((each) => sizeText(each)).join(' → ');
+  return `${file}:${line}: size=${size} (${sizeText(sizeDiff, true)}), count=${counts.join(' → ')} (${change})`;
+}
+
 /** `Traceback.format()`: a line for each frame, oldest first, and the line of the program where it is at hand. */
 export function tracebackLines(frames: readonly FrameRow[], sources: SourceFiles): string[] {
   return frames.flatMap(({ file, line }) => {
