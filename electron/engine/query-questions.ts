@@ -11,6 +11,7 @@ import { patternProblem } from '../../shared/query/comparisons.ts';
 import { searchCondition } from '../../shared/query/search.ts';
 import type { Query } from '../../shared/query/tree.ts';
 import { setsIn } from '../../shared/query/tree.ts';
+import { EarlyRows } from './answers/heavy/query/early-rows.ts';
 import type { QueryRows } from './answers/heavy/query/query.ts';
 import { mergedPathsAnswer } from './answers/merged-paths.ts';
 import { pageOf } from './answers/object-page.ts';
@@ -23,6 +24,7 @@ import type { OpenDump } from './open-dump.ts';
 export type QueryHandlers = Pick<
   Handlers,
   | 'query'
+  | 'firstFound'
   | 'search'
   | 'checkQuery'
   | 'keepSet'
@@ -41,20 +43,34 @@ const keptResults = 4;
 export function queryHandlers(dumpOf: (id: DumpId) => OpenDump): QueryHandlers {
   const results = new KeptAnswers<QueryRows>(keptResults);
   const setsOf = keptSetsOf(dumpOf);
-  const found = async (
-    { dump, view }: { dump: DumpId; view: ViewName },
-    query: Query,
-    signal: CancelSignal,
-  ): Promise<QueryRows> => {
-    const open = dumpOf(dump);
-    const graph = await open.graph(view);
+  /** What searches under way have found so far. */
+  const running = new Map<string, EarlyRows>();
+  const keyOf = ({ dump, view }: { dump: DumpId; view: ViewName }, query: Query) => {
     const sets = setsOf(dump);
     const named = [...setsIn(query.condition)].map((name) => [name, sets.rows(name)] as const);
     const revision = named.length === 0 ? '' : sets.revision;
-    const key = `${view} ${revision} ${JSON.stringify(query, digitsOfBigints)}`;
-    return results.once(graph.era, key, () =>
-      open.search('query', { view, query, sets: Object.fromEntries(named) }, signal),
-    );
+    return { named, key: `${view} ${revision} ${JSON.stringify(query, digitsOfBigints)}` };
+  };
+  const found = async (
+    about: { dump: DumpId; view: ViewName },
+    query: Query,
+    signal: CancelSignal,
+  ): Promise<QueryRows> => {
+    const open = dumpOf(about.dump);
+    const graph = await open.graph(about.view);
+    const { named, key } = keyOf(about, query);
+    return results.once(graph.era, key, async () => {
+      const early = new EarlyRows();
+      const place = `${about.dump} ${key}`;
+      running.set(place, early);
+      try {
+        const { view } = about;
+        const params = { view, query, sets: Object.fromEntries(named), early: early.column };
+        return await open.search('query', params, signal);
+      } finally {
+        if (running.get(place) === early) running.delete(place);
+      }
+    });
   };
   const page = async (
     question: { dump: DumpId; view: ViewName; from: number; limit: number },
@@ -70,6 +86,13 @@ export function queryHandlers(dumpOf: (id: DumpId) => OpenDump): QueryHandlers {
   };
   return {
     query: (question, signal) => page(question, queryOf(question.text), signal),
+    firstFound: async ({ dump, view, text }) => {
+      const query = queryOf(text);
+      const rows = running.get(`${dump} ${keyOf({ dump, view }, query).key}`)?.rows() ?? new Uint32Array(0);
+      const shown = rows.subarray(0, query.limit ?? rows.length);
+      const context = (await dumpOf(dump).graph(view)).context(view);
+      return pageOf(context, shown, shown.length, 0, shown.length);
+    },
     search: (question, signal) => {
       const condition = searchCondition(question.text, question.regex);
       if ('problem' in condition) throw fail('bad-request', condition.problem);

@@ -183,6 +183,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   rootWishes: { dump },
   wishRoots: { dump, added: wishedRows, ignored: wishedRows, ignoredHolders: wishedRows },
   query: { dump, view, text: text(queryCharacters), ...rowWindow },
+  firstFound: { dump, view, text: text(queryCharacters) },
   search: { dump, view, text: text(filterCharacters), regex: yesOrNo, ...rowWindow },
   checkQuery: { dump, view, text: text(queryCharacters), position: wholeNumber(queryCharacters) },
   keepSet: { dump, view, name: setName, text: text(queryCharacters) },

@@ -34,7 +34,14 @@ import type {
 import type { KeepersAnswer, KeepersQuestion, MergedPathsAnswer, MergedPathsQuestion } from './kept-alive.ts';
 import type { NotesAnswer, SetNoteQuestion } from './notes.ts';
 import type { PictureAnswer, PictureQuestion } from './picture.ts';
-import type { QueryCheck, QueryCheckQuestion, QueryPage, QueryQuestion, SearchQuestion } from './query.ts';
+import type {
+  FirstFoundQuestion,
+  QueryCheck,
+  QueryCheckQuestion,
+  QueryPage,
+  QueryQuestion,
+  SearchQuestion,
+} from './query.ts';
 import type {
   ProfileFacts,
   ProfileFlame,
@@ -165,6 +172,8 @@ export interface EngineApi {
   wishRoots: { params: WishRootsQuestion; answer: Record<string, never> };
   /** Objects that a query asks for, in its order. */
   query: { params: QueryQuestion; answer: QueryPage };
+  /** The first that a query under way has found so far, in the order of the file; none where it asks for another order. */
+  firstFound: { params: FirstFoundQuestion; answer: ObjectPage };
   /** Objects with a text in their type, value, name or address, in the order of the file. */
   search: { params: SearchQuestion; answer: QueryPage };
   /** Whether a text is a query, and what may come at a position of it. */
@@ -306,6 +315,7 @@ export const methodNames = [
   'rootWishes',
   'wishRoots',
   'query',
+  'firstFound',
   'search',
   'checkQuery',
   'keepSet',

@@ -14,6 +14,10 @@ export interface QueryQuestion extends InView, Window {
   readonly text: string;
 }
 
+export interface FirstFoundQuestion extends InView {
+  readonly text: string;
+}
+
 export interface SearchQuestion extends InView, Window {
   /** Looked for in types, values and names, in either case of letters; also an address. */
   readonly text: string;

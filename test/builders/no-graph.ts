@@ -53,6 +53,7 @@ export const noGraph: GraphHandlers &
   rootWishes: none,
   wishRoots: none,
   query: none,
+  firstFound: none,
   search: none,
   checkQuery: none,
   keepSet: none,

@@ -1,6 +1,6 @@
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { KeepersAnswer, MergedPathsAnswer } from '../../../shared/protocol/kept-alive.ts';
-import type { QueryPage } from '../../../shared/protocol/query.ts';
+import type { FirstFoundQuestion, QueryPage } from '../../../shared/protocol/query.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
@@ -16,6 +16,9 @@ import { QueryDraft } from './query-draft.svelte.ts';
 
 /** More steps than that are no picture of anything. */
 const mostSteps = 500;
+/** How often a query under way is asked for what it has found, and how much of it makes a first page. */
+const firstEveryMs = 400;
+const pageRows = 100;
 
 /** What is laid out of a dump's queries: the draft, and the answers of the one that was run. */
 export class QueryDesk {
@@ -48,10 +51,32 @@ export class QueryDesk {
       this.picked.clear();
     }
     this.objects.ask(key, async (from, limit, signal) => {
-      const page = await this.#client.ask('query', { ...question, from, limit }, signal);
+      const asking = this.#client.ask('query', { ...question, from, limit }, signal);
+      if (from === 0) void this.#showFirst(question, asking, signal);
+      const page = await asking;
       if (!signal.aborted) this.matching = page.matching;
       return rowsPageOf(page);
     });
+  }
+
+  /** While a query reads a large file, what it has found so far is listed. */
+  async #showFirst(
+    question: FirstFoundQuestion,
+    asking: Promise<QueryPage>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let isUnderWay = true;
+    const ended = () => void (isUnderWay = false);
+    asking.then(ended, ended);
+    const goesOn = () => isUnderWay && !signal.aborted;
+    for (let shown = 0; shown < pageRows;) {
+      await new Promise((resolve) => setTimeout(resolve, firstEveryMs));
+      if (!goesOn()) return;
+      const page = await this.#client.ask('firstFound', question, signal).catch(() => null);
+      if (!goesOn() || page === null) return;
+      if (page.total > shown) this.objects.foretell(rowsPageOf(page).rows);
+      shown = page.total;
+    }
   }
 
   findKeepers(text: string, skip: string, view: ViewName, sets: number): void {

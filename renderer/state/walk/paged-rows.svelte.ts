@@ -57,6 +57,14 @@ export class PagedRows<Row> {
     this.failure = { kind: 'cancelled', message: 'Cancelled.' };
   }
 
+  /** The first rows, before it is known how many there are; of use only until the first page is there. */
+  foretell(rows: readonly Row[]): void {
+    if (!this.busy || rows.length === 0) return;
+    this.#pages = new Map([[0, rows]]);
+    this.total = rows.length;
+    if (this.active < 0) this.active = 0;
+  }
+
   row(index: number): Row | null {
     return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows] ?? null;
   }

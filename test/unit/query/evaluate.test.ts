@@ -1,3 +1,4 @@
+import { EarlyRows } from '../../../electron/engine/answers/heavy/query/early-rows.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { likeTest } from '../../../electron/engine/answers/heavy/query/text-tests.ts';
@@ -25,8 +26,14 @@ function queryOf(text: string) {
   return read.value;
 }
 
-const found = (heap: AskedHeap, text: string, sets: Record<string, Uint32Array> = {}) =>
-  heap.ask('query', { query: queryOf(text), sets });
+function found(heap: AskedHeap, text: string, sets: Record<string, Uint32Array> = {}) {
+  const query = queryOf(text);
+  const early = new EarlyRows();
+  const result = heap.ask('query', { query, sets, early: early.column });
+  // What was told before the end was right.
+  if (query.limit === null) for (const row of early.rows()) expect(result.rows).toContain(row);
+  return result;
+}
 
 describe('a drawn heap', () => {
   const drawn = drawnHeap(`
@@ -103,6 +110,20 @@ describe('a drawn heap', () => {
       expect(`${text}: ${names(asked, text, { mine: Uint32Array.of(drawn.row('x'), drawn.row('y')) })}`).toBe(
         `${text}: ${wanted}`,
       );
+  });
+
+  test('tells the first rows while it reads the file, and only what matches as a whole', () => {
+    for (const [text, wanted] of [
+      ['value matches /^cache/i', 'k k2'],
+      ["value contains 'a' and size < 41", 'k z'],
+      ["value contains 'a' and total > 0 and size < 41", ''],
+      ["not value contains 'a'", ''],
+      ["value contains 'a' order by size", ''],
+    ] as const) {
+      const early = new EarlyRows();
+      heap().ask('query', { query: queryOf(text), sets: {}, early: early.column });
+      expect(`${text}: ${Array.from(early.rows(), drawn.name).join(' ')}`).toBe(`${text}: ${wanted}`);
+    }
   });
 
   test('sums what matches, whatever the limit', () => {

@@ -153,7 +153,13 @@ export interface HeavyQuestions {
   mergedPaths: { params: { view: ViewName; rows: Uint32Array; most: number }; result: MergedTree };
   /** The objects that a query asks for; `sets` are the kept sets that it names, rows ascending. */
   query: {
-    params: { view: ViewName; query: Query; sets: Readonly<Record<string, Uint32Array>> };
+    params: {
+      view: ViewName;
+      query: Query;
+      sets: Readonly<Record<string, Uint32Array>>;
+      /** The column of `EarlyRows`, where somebody waits for the first rows. */
+      early?: Uint32Array;
+    };
     result: QueryRows;
   };
   /** Room that containers have and do not use. */

@@ -6,6 +6,7 @@ import { addBits, allBits, bitsOfRows, keepBits, rowsOfBits, withoutBits } from 
 import type { Watch } from '../../../graph/watch.ts';
 import { moduleOf } from '../../summary-table.ts';
 import type { HeavyContext } from '../questions.ts';
+import type { EarlyRows } from './early-rows.ts';
 import { rowsWithText, rowsWithValue } from './record-matches.ts';
 import { relatedRows } from './related-rows.ts';
 import type { Figure } from './row-figures.ts';
@@ -22,6 +23,8 @@ export interface Matching {
   /** The kept sets that the query names: rows ascending. */
   readonly sets: Readonly<Record<string, Uint32Array>>;
   readonly watch: Watch;
+  /** Takes rows that match for certain, as they are found in the file; null where nobody waits for them. */
+  readonly early: EarlyRows | null;
 }
 
 /** All objects of the view. */
@@ -42,8 +45,10 @@ export function matchingRows(
   switch (condition.kind) {
     case 'and': {
       let left = candidates;
-      for (const part of cheapestFirst(condition.parts)) {
-        const found = matchingRows(on, part, left);
+      const parts = cheapestFirst(condition.parts);
+      for (const [at, part] of parts.entries()) {
+        // What passes the last part matches as a whole.
+        const found = matchingRows(at < parts.length - 1 ? withoutEarly(on) : on, part, left);
         if (found === null) return null;
         left = found;
       }
@@ -59,7 +64,7 @@ export function matchingRows(
       return found;
     }
     case 'not': {
-      const found = matchingRows(on, condition.part, candidates);
+      const found = matchingRows(withoutEarly(on), condition.part, candidates);
       return found === null ? null : withoutBits(candidates, found);
     }
     case 'number':
@@ -89,13 +94,15 @@ export function matchingRows(
       return found;
     }
     case 'relation': {
-      const of = matchingRows(on, condition.of, presentRows(on.graph));
+      const of = matchingRows(withoutEarly(on), condition.of, presentRows(on.graph));
       const found = of === null ? null : relatedRows(on.graph, condition.relation, of, on.watch);
       if (found !== null) keepBits(found, candidates);
       return found;
     }
   }
 }
+
+const withoutEarly = (on: Matching): Matching => (on.early === null ? on : { ...on, early: null });
 
 /** The parts in the order of what they cost per row; equal ones as written. */
 const cheapestFirst = (parts: readonly Condition[]): readonly Condition[] =>

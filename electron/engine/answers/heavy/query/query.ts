@@ -4,6 +4,7 @@ import { rowsOfBits } from '../../../graph/row-sets.ts';
 import type { Watch } from '../../../graph/watch.ts';
 import { shared } from '../object-rows.ts';
 import type { HeavyContext, HeavyParams } from '../questions.ts';
+import { EarlyRows } from './early-rows.ts';
 import { matchingRows, presentRows } from './matching.ts';
 import { orderedRows } from './ordered-rows.ts';
 
@@ -21,14 +22,18 @@ export interface QueryRows {
 /** Answers a query of one view. Throws 'too-large' for a regular expression or a total size that would take too long. */
 export function query(
   context: HeavyContext,
-  { view, query: asked, sets }: HeavyParams<'query'>,
+  { view, query: asked, sets, early }: HeavyParams<'query'>,
   watch: Watch,
 ): QueryRows | null {
   const graph = context.graph(view);
   const present = presentRows(graph);
   const { condition } = asked;
+  // In another order than the file's the first that is found says nothing about the first of the list.
+  const first = early === undefined || asked.order !== null ? null : new EarlyRows(early);
   const found =
-    condition === null ? present : matchingRows({ context, graph, sets, watch }, condition, present);
+    condition === null
+      ? present
+      : matchingRows({ context, graph, sets, watch, early: first }, condition, present);
   if (found === null) return null;
   const matching = rowsOfBits(found);
   const rows = orderedRows(context, graph, matching, asked, watch);

@@ -25,7 +25,9 @@ export function rowsWithValue(on: Matching, candidates: Uint32Array, test: Numbe
   const found = bitsetOf(on.graph.view.edges.objects);
   const whole = eachRecord(on, candidates, valueBits, (row, { value, bigValue }) => {
     if (typeof value !== 'number') return;
-    if (test(value, bigValue === undefined ? null : BigInt(bigValue))) setBit(found, row);
+    if (!test(value, bigValue === undefined ? null : BigInt(bigValue))) return;
+    setBit(found, row);
+    on.early?.add(row);
   });
   return whole ? found : null;
 }
@@ -44,7 +46,9 @@ export function rowsWithText(
   const testBlock = (): void => {
     const passes = test(texts);
     rows.forEach((row, i) => {
-      if (passes[i] === 1) setBit(found, row);
+      if (passes[i] !== 1) return;
+      setBit(found, row);
+      on.early?.add(row);
     });
     rows = [];
     texts = [];
