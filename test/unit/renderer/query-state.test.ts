@@ -36,6 +36,23 @@ function engine(answers: Readonly<Record<string, (params: never) => unknown>>): 
   };
 }
 
+describe('a list whose first rows are told before its end is known', () => {
+  test('shows them, and then what is really there', async () => {
+    const rows = new PagedRows<HeapObject>();
+    let answer: (page: { total: number; rows: HeapObject[] }) => void = () => undefined;
+    rows.ask('one', () => new Promise((resolve) => (answer = resolve)));
+    rows.foretell([object(1), object(2)]);
+    expect([rows.total, rows.busy, rows.active, rows.row(1)?.address]).toEqual([2, true, 0, '2']);
+    rows.foretell([object(1), object(2), object(3)]);
+    answer({ total: 4, rows: [1, 2, 3, 4].map(object) });
+    await settled();
+    expect([rows.total, rows.busy, rows.row(3)?.address]).toEqual([4, false, '4']);
+    // Too late.
+    rows.foretell([object(9)]);
+    expect(rows.row(0)?.address).toBe('1');
+  });
+});
+
 describe('selected objects', () => {
   async function list(rows: number) {
     const objects = new PagedRows<HeapObject>();
