@@ -119,12 +119,15 @@ describe.each(['2.7', '3.8', '3.10', '3.13'] as const)('Python %s', (version: Py
           'lru-cache',
           'functools.lru_cache of page() (__main__.page) holds 300 results',
         );
+        const service = named(suspects, 'lru-cache', 'functools.lru_cache of price()');
+        expect(service.sentence).toContain('Its keys begin with instances of Service: it is on a method');
+        expect(service.elements).toBe(400);
         expect(pages.sentence).toContain(
           version === '3.8' ? 'a maxsize, which this dump does not show' : 'a maxsize of 300,',
         );
       }
 
-      expect(suspects).toHaveLength(two ? 11 : 12);
+      expect(suspects).toHaveLength(two ? 11 : 13);
       const sizes = suspects.map(({ retained }) => retained);
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
       // No byte is told of twice.

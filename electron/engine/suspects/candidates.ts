@@ -131,7 +131,8 @@ export async function findCandidates(
       add(point, [point], { ...plainOf(context, point), kind: 'holder', encloses: true });
   for (const { type, count, bytes, largestRow } of groups) {
     const name = context.view.types.names[type] ?? '';
-    if (count < group.leastCount || bytes < leastHolder || !isInstanceType(name)) continue;
+    if (count < group.leastCount || bytes < leastHolder || !isInstanceType(name) || name === 'module')
+      continue;
     add(largestRow, [], {
       ...plainOf(context, largestRow),
       kind: 'group',

@@ -2,7 +2,9 @@ import type { Candidate } from './candidates.ts';
 import { isLargePile } from './candidates.ts';
 import type { Judged, Lead } from './fold.ts';
 import { explained, fold, holdersAbove, toldWithin } from './fold.ts';
+import { classTypes } from '../graph/type-lists.ts';
 import { leadOfGlobals } from './kinds/module-globals.ts';
+import type { Place } from './place.ts';
 import { limitOf, ownContainerRule, ownModules, passes, suspectRules } from './rules.ts';
 import { isOneGo } from './suspect.ts';
 
@@ -54,6 +56,7 @@ export function leadsOfOneDump(
 
 function isPile(pile: Candidate, reached: number): boolean {
   if (pile.isLarge && !pile.encloses) return true;
+  if (isNamespace(pile.place)) return false;
   const { root, steps } = pile.place;
   const isOwn =
     root.reason === 'interpreter' ||
@@ -65,8 +68,17 @@ function isPile(pile: Candidate, reached: number): boolean {
     pile.largestElement <= explained * pile.retained
   );
 }
-/** The dict of the module, the container, and one between. */
-const ownDepth = 3;
+/** The names of a module or a class: as many as its source has. */
+const isNamespace = ({ steps, root, type }: Place): boolean => {
+  const holder = steps.length < 2 ? root.type : (steps[steps.length - 2]?.type ?? '');
+  const isNamed = type === 'module' || classTypes.has(type);
+  return (
+    isNamed || (steps.at(-1)?.label.text === '__dict__' && (holder === 'module' || classTypes.has(holder)))
+  );
+};
+
+/** The dict of the module, its container, and two steps into that: `linecache.cache[file][2]` is a file's lines. */
+const ownDepth = 4;
 
 const isTable = ({ candidate }: Judged): boolean => isOneGo(candidate);
 
@@ -83,7 +95,13 @@ function withoutTables(
   const isOutermost = ({ place }: Judged): boolean =>
     ![...holdersAbove(list, place)].some((above) => places.has(above));
   const aside = [...piles, ...finds].filter((each) => isOutermost(each) && isTable(each));
-  const others = [...piles, ...finds].filter((each) => !aside.includes(each));
+  const placesAside = new Set(aside.map(({ place }) => place));
+  const isInTable = ({ place }: Judged): boolean =>
+    placesAside.has(place) || [...holdersAbove(list, place)].some((above) => placesAside.has(above));
+  const others = [
+    ...piles.filter((pile) => !isInTable(pile)),
+    ...finds.filter((each) => !aside.includes(each)),
+  ];
   const isBesides = others.some(isOutermost);
   return isBesides ? [others, aside] : [[...piles, ...finds], []];
 }

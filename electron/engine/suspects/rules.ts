@@ -97,7 +97,7 @@ export const limitedCacheRule = { leastBytes: MiB, leastShare: 0.05 };
 /** Containers of the interpreter and of the standard library's own caches: like any object that is large without another sign. */
 export const ownContainerRule = { leastBytes: MiB, leastShare: 0.1 };
 
-/** Modules whose globals the interpreter itself fills: loaded modules, source lines, compiled patterns. */
+/** Modules whose globals the interpreter and its library fill: loaded modules, source lines, compiled patterns, tables. */
 export const ownModules: ReadonlySet<string> = new Set([
   'sys',
   'builtins',
@@ -119,6 +119,11 @@ export const ownModules: ReadonlySet<string> = new Set([
   'encodings',
   'copyreg',
   'copy_reg',
+  'html.entities',
+  'htmlentitydefs',
+  'mimetypes',
+  'stringprep',
+  'pydoc_data.topics',
 ]);
 
 export const passes = (

@@ -140,6 +140,21 @@ describe('what shares bytes is told of once', () => {
   });
 });
 
+test('names of modules and classes are no container, and what lies in a table is told with it', () => {
+  const names = candidate('x', 5 * MiB);
+  const ofModule = {
+    ...names.place,
+    type: 'dict',
+    steps: [{ label: { kind: 'member', text: '__dict__' } as const, at: 0, type: 'dict', name: null }],
+  };
+  expect(kinds(of({ ...names, place: ofModule }))).toEqual([]);
+  expect(kinds(of({ ...names, place: { ...names.place, type: 'module', steps: [] } }))).toEqual([]);
+  const table = candidate('TABLE', 8 * MiB, { together: 1 });
+  const inside = candidate('ROW', 3 * MiB, { within: 0 });
+  expect(kinds(of(table, inside, candidate('A', 2 * MiB)))).toEqual([['container', 'shop.A', []]]);
+  expect(kinds(of(table, inside))).toEqual([['container', 'shop.TABLE', []]]);
+});
+
 test('the interpreter’s own containers must be ten times as large', () => {
   const own = (name: string, retained: number): Candidate => {
     const plain = candidate('cache', retained);

@@ -32,7 +32,8 @@ export function instanceGroups(
   const { types, edges } = graph.view;
   const { idom, retained } = graph;
   const { objects } = edges;
-  const isInstance = typesThat(graph, isInstanceType);
+  // Modules are there because they were imported.
+  const isInstance = typesThat(graph, (name) => isInstanceType(name) && name !== 'module');
   if (!isInstance.includes(1)) return [];
   const below = new Uint32Array(objects + 2);
   for (let row = 0; row < objects; row += 1) {
