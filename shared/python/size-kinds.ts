@@ -11,7 +11,7 @@ import {
   textSize,
   tupleSize,
 } from './value-sizes.ts';
-import type { MeasuredPython } from './versions.ts';
+import type { SizePython } from './versions.ts';
 import { usualGcHead, versionIn } from './versions.ts';
 
 /** Bytes of an object of some length, and how many of them hold nothing yet. */
@@ -162,8 +162,9 @@ export const sizeKinds: Readonly<Record<SizeKindName, SizeKind>> = {
   },
 };
 
-/** The rules of a Python as its makers build it for 64 bits. */
-export function rulesOf(python: MeasuredPython): SizeRules {
+/** The rules of a Python as it is built for 64 bits. */
+export function rulesOf(python: SizePython): SizeRules {
+  if (python === '3.6-24') return { least: 306, gcHead: 24 };
   const least = versionIn(python) ?? 0;
   return { least, gcHead: usualGcHead(least) };
 }

@@ -23,3 +23,21 @@ export const usualGcHead = (version: number): number => (version >= 308 ? 16 : 3
 /** Pythons whose sizes were measured, oldest first. */
 export const measuredPythons = ['2.7', '3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13'] as const;
 export type MeasuredPython = (typeof measuredPythons)[number];
+
+/** Builds that the reference of sizes tells of. "3.6-24": as python.org made it, with 24 bytes before each object that the collector watches. */
+export const sizePythons = [
+  '2.7',
+  '3.6-24',
+  '3.6',
+  '3.7',
+  '3.8',
+  '3.9',
+  '3.10',
+  '3.11',
+  '3.12',
+  '3.13',
+] as const;
+export type SizePython = (typeof sizePythons)[number];
+
+export const sizePythonTitle = (python: SizePython): string =>
+  python === '3.6-24' ? '3.6 of python.org' : python === '3.6' ? '3.6 with 32-byte heads' : python;

@@ -1,7 +1,7 @@
 import type { SizeKindName } from '../../../shared/python/size-kinds.ts';
 import { sizeKindNames } from '../../../shared/python/size-kinds.ts';
-import type { MeasuredPython } from '../../../shared/python/versions.ts';
-import { measuredPythons } from '../../../shared/python/versions.ts';
+import type { SizePython } from '../../../shared/python/versions.ts';
+import { sizePythons } from '../../../shared/python/versions.ts';
 
 /** Lengths up to which sizes are shown. */
 export const sizeRanges = [40, 400, 4000, 40_000, 300_000] as const;
@@ -11,16 +11,16 @@ export type SizeRange = (typeof sizeRanges)[number];
 export interface SizesLook {
   readonly kind: SizeKindName;
   /** null: the Python that wrote the dump, or the newest. */
-  readonly of: MeasuredPython | null;
+  readonly of: SizePython | null;
   /** Another one beside it; null: none. */
-  readonly beside: MeasuredPython | null;
+  readonly beside: SizePython | null;
   readonly upTo: SizeRange;
 }
 
 export const usualSizesLook: SizesLook = { kind: 'list', of: null, beside: null, upTo: 40 };
 
-const pythonIn = (text: string | null): MeasuredPython | null =>
-  measuredPythons.find((python) => python === text) ?? null;
+const pythonIn = (text: string | null): SizePython | null =>
+  sizePythons.find((python) => python === text) ?? null;
 
 export const parseSizesLook = (words: URLSearchParams): SizesLook => ({
   kind: sizeKindNames.find((name) => name === words.get('kind')) ?? usualSizesLook.kind,

@@ -1,6 +1,7 @@
 import type { SizeKindName } from '../../../shared/python/size-kinds.ts';
 import { rulesOf, sizeKinds, sizeSteps } from '../../../shared/python/size-kinds.ts';
-import type { MeasuredPython } from '../../../shared/python/versions.ts';
+import type { SizePython } from '../../../shared/python/versions.ts';
+import { sizePythonTitle } from '../../../shared/python/versions.ts';
 import type { ChartSeries } from '../../components/charts/time-chart.ts';
 import { count, plural } from '../../format/numbers.ts';
 
@@ -11,7 +12,7 @@ const mostSteps = 2000;
 /** The curve of one Python: both ends of every step, and lengths between, so that hovering finds one near. */
 export function sizeSeries(
   name: SizeKindName,
-  python: MeasuredPython,
+  python: SizePython,
   upTo: number,
   look: { readonly colour: string; readonly dashed: boolean },
 ): ChartSeries {
@@ -31,7 +32,7 @@ export function sizeSeries(
   const least = kind.isAtLeast(rules) ? 'at least ' : '';
   return {
     key: python,
-    label: `Python ${python}`,
+    label: `Python ${sizePythonTitle(python)}`,
     colour: look.colour,
     dashed: look.dashed,
     points,
@@ -65,8 +66,8 @@ export interface SizeRow {
 /** Every length at which a size changes in either Python, the first `most` of them; `more`: there are others. */
 export function sizeRows(
   name: SizeKindName,
-  of: MeasuredPython,
-  beside: MeasuredPython | null,
+  of: SizePython,
+  beside: SizePython | null,
   upTo: number,
   most: number,
 ): { readonly rows: readonly SizeRow[]; readonly more: boolean } {

@@ -1,10 +1,10 @@
 import type { SizeKindName } from '../../../shared/python/size-kinds.ts';
 import { rulesOf, sizeKinds } from '../../../shared/python/size-kinds.ts';
-import type { MeasuredPython } from '../../../shared/python/versions.ts';
+import type { SizePython } from '../../../shared/python/versions.ts';
 import { count } from '../../format/numbers.ts';
 
 /** How a kind grows in one Python, in a sentence or two. */
-export function growthWords(name: SizeKindName, python: MeasuredPython): string {
+export function growthWords(name: SizeKindName, python: SizePython): string {
   const rules = rulesOf(python);
   const { least } = rules;
   const empty = count(sizeKinds[name].at(rules, 0).bytes);

@@ -114,3 +114,117 @@ test('objects without elements are in the table as they were measured', () => {
     expect(told(at)).toEqual(rows.map(([, bytes]) => bytes));
   });
 });
+
+/** Tables that circulate, of a 3.6 by Anaconda and of a 2.7; where one of them says otherwise than the builds that were measured, it is not here. */
+test.each([
+  [
+    '3.6-24',
+    'tuple',
+    [
+      [0, 48],
+      [1, 56],
+    ],
+  ],
+  ['3.6-24', 'list', [[0, 64]]],
+  [
+    '3.6-24',
+    'set',
+    [
+      [4, 224],
+      [5, 736],
+      [10, 736],
+      [20, 736],
+      [21, 2272],
+      [84, 2272],
+      [85, 8416],
+      [340, 8416],
+      [341, 32_992],
+    ],
+  ],
+  [
+    '3.6-24',
+    'dict',
+    [
+      [0, 240],
+      [5, 240],
+      [6, 368],
+      [22, 1184],
+      [43, 2280],
+      [86, 4704],
+      [171, 9320],
+    ],
+  ],
+  [
+    '3.6-24',
+    'slots',
+    [
+      [0, 16],
+      [1, 48],
+      [2, 56],
+    ],
+  ],
+  [
+    '3.6-24',
+    'str-ascii',
+    [
+      [0, 49],
+      [1, 50],
+    ],
+  ],
+  [
+    '2.7',
+    'str-ascii',
+    [
+      [0, 37],
+      [1, 38],
+    ],
+  ],
+  [
+    '2.7',
+    'str-ucs4',
+    [
+      [0, 52],
+      [1, 56],
+    ],
+  ],
+  [
+    '2.7',
+    'tuple',
+    [
+      [0, 56],
+      [1, 64],
+    ],
+  ],
+  [
+    '2.7',
+    'list',
+    [
+      [0, 72],
+      [1, 104],
+    ],
+  ],
+  [
+    '2.7',
+    'set',
+    [
+      [5, 232],
+      [6, 744],
+      [22, 2280],
+      [86, 8424],
+    ],
+  ],
+  [
+    '2.7',
+    'dict',
+    [
+      [5, 280],
+      [6, 1048],
+      [22, 3352],
+      [86, 12_568],
+    ],
+  ],
+  ['2.7', 'slots', [[0, 16]]],
+] as const)('Python %s, %s: as the tables say that people know', (python, kind, rows) => {
+  for (const [length, bytes] of rows)
+    expect(sizeKinds[kind].at(rulesOf(python), length).bytes, String(length)).toBe(bytes);
+});
