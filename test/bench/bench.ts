@@ -1,10 +1,12 @@
 import { benchGraph, generate } from './graph.ts';
+import { benchProfiles } from './profiles.ts';
 import { benchScan } from './scan.ts';
 
 /** Each bench prints one JSON document; the rest of the command line is its own. */
 const benches: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = {
   scan: benchScan,
   graph: benchGraph,
+  profiles: benchProfiles,
   generate,
 };
 
