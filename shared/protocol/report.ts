@@ -67,6 +67,8 @@ export interface ReportNote {
 export interface ReportQuestion extends InView {
   /** Earlier dumps of the program, the oldest first. */
   readonly earlier: readonly DumpId[];
+  /** Open profiles that have a section each, behind those of the dump. */
+  readonly profiles: readonly DumpId[];
   readonly title: string;
   readonly sections: readonly ReportSectionName[];
   readonly redactValues: boolean;

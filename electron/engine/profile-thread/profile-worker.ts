@@ -4,6 +4,7 @@ import { fail, toFailure } from '../../../shared/protocol/failure.ts';
 import { diskSources } from '../profiles/disk-sources.ts';
 import { profileImporters } from '../profiles/list.ts';
 import { openProfile } from '../profiles/open-profile.ts';
+import { profileMaterial } from '../reports/profiles/material.ts';
 import { ProfileDesk } from '../profiles/screens/desk.ts';
 import type { ProfileReply, ProfileResult, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
 
@@ -69,6 +70,8 @@ function perform(
       return desk(message.params.dump).flame(message.params);
     case 'series':
       return desk(message.params.dump).series();
+    case 'report':
+      return profileMaterial(desk(message.params.dump).profile, message.params.file);
   }
 }
 

@@ -8,6 +8,10 @@ import type {
   ProfileTablePage,
   ProfileTableQuestion,
 } from '../../../shared/protocol/profile-screen.ts';
+import type { ProfileMaterial, profileMaterial } from '../reports/profiles/material.ts';
+
+/** What a report says of the file itself. */
+export type ProfileFile = Parameters<typeof profileMaterial>[1];
 
 /** What the thread of the profiles is asked, and what it answers. */
 export interface ProfileTasks {
@@ -17,6 +21,7 @@ export interface ProfileTasks {
   table: { params: ProfileTableQuestion; result: ProfileTablePage };
   flame: { params: ProfileFlameQuestion; result: ProfileFlame };
   series: { params: { dump: DumpId }; result: ProfileSeries };
+  report: { params: { dump: DumpId; file: ProfileFile }; result: ProfileMaterial };
 }
 export type ProfileTask = keyof ProfileTasks;
 export type ProfileResult = ProfileTasks[ProfileTask]['result'];
