@@ -29,7 +29,8 @@ import type { RootHandlers } from './root-questions.ts';
 import { rootHandlers } from './root-questions.ts';
 import { ProfileThread } from './profile-thread/profile-thread.ts';
 import type { ProfileHandlers } from './profile-questions.ts';
-import { profileHandlers } from './profile-questions.ts';
+import { profileHandlers, profileReport } from './profile-questions.ts';
+import type { ProfileMaterial } from './reports/profiles/material.ts';
 import type { QueryHandlers } from './query-questions.ts';
 import type { ProcessHandlers } from './process-questions.ts';
 import { processHandlers } from './process-questions.ts';
@@ -223,7 +224,10 @@ export class Session {
   async report(question: ReportQuestion, signal: CancelSignal): Promise<Report> {
     const { dump, sections } = question;
     const kept = sections.includes('notes') ? (await this.#kept.notes({ dump }, signal)).notes : [];
-    return reportOf(this, question, kept.map(reportNote), signal);
+    const profiles: ProfileMaterial[] = [];
+    for (const id of question.profiles)
+      profiles.push(await profileReport(this.#dump(id), this.#profiles, signal));
+    return reportOf(this, question, kept.map(reportNote), profiles, signal);
   }
 
   /** Writes a report, or its first table where the format holds no more. */

@@ -105,6 +105,7 @@ const aboutReport = {
   dump,
   view,
   earlier: listOf(mostDumps, dump, 'dumps'),
+  profiles: listOf(mostDumps, dump, 'profiles'),
   title: text(longestTitle),
   sections: listOf(reportSections.length, oneOf(reportSections), 'sections'),
   redactValues: yesOrNo,

@@ -75,6 +75,8 @@ export interface ReportNote {
 export interface ReportQuestion extends InView {
   /** Earlier dumps of the program, the oldest first. */
   readonly earlier: readonly DumpId[];
+  /** Open profiles that have a section each, behind those of the dump. */
+  readonly profiles: readonly DumpId[];
   readonly title: string;
   readonly sections: readonly ReportSectionName[];
   readonly redactValues: boolean;
@@ -89,7 +91,7 @@ export const writtenFormats = [...reportFormats, 'csv'] as const;
 export type WrittenFormat = (typeof writtenFormats)[number];
 
 /**
- * What a figure is: how it is shown, and whether redaction touches it. `change` and `bytesChange` have a sign; `percent` is 0..100.
+ * What a figure is: how it is shown, and whether redaction touches it. `line` is a number that nobody adds up (of a line, a process); `change` and `bytesChange` have a sign; `percent` is 0..100.
  */
 export type CellKind =
   | 'text'
@@ -99,6 +101,8 @@ export type CellKind =
   | 'file'
   | 'address'
   | 'count'
+  | 'line'
+  | 'seconds'
   | 'bytes'
   | 'change'
   | 'bytesChange'
@@ -177,11 +181,30 @@ export interface ReportLines {
   readonly series: readonly { readonly type: string; readonly bytes: readonly number[] }[];
 }
 
+/** Bytes over time. */
+export interface ReportTimeline {
+  readonly kind: 'timeline';
+  readonly caption: string;
+  /** What x counts, from 0 on: seconds, or, where the file has no times, its events. */
+  readonly unit: 'seconds' | 'events';
+  /** A value holds until the next point; otherwise points are samples. */
+  readonly steps: boolean;
+  readonly series: readonly {
+    readonly name: string;
+    /** What the name is, for redaction. */
+    readonly nameKind: 'type' | 'text';
+    readonly peak: number;
+    /** [x, bytes]; of more points the highest ones are kept. */
+    readonly points: readonly (readonly [number, number])[];
+  }[];
+}
+
 export type ReportBlock =
-  ReportTable | ReportFacts | ReportText | ReportFindings | ReportTreemap | ReportLines;
+  ReportTable | ReportFacts | ReportText | ReportFindings | ReportTreemap | ReportLines | ReportTimeline;
 
 export interface ReportSection {
-  readonly name: ReportSectionName;
+  /** Of the nth file of a companion tool `profile-n`. */
+  readonly name: ReportSectionName | `profile-${number}`;
   readonly title: string;
   readonly blocks: readonly ReportBlock[];
 }
@@ -190,7 +213,8 @@ export interface ReportSection {
 export interface Report {
   readonly schemaVersion: 1;
   readonly title: string;
-  readonly view: ViewName;
+  /** Null where no dump is in the report. */
+  readonly view: ViewName | null;
   /** One sentence per thing that was left out on purpose; empty where nothing was. */
   readonly redacted: readonly string[];
   readonly sections: readonly ReportSection[];

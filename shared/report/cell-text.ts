@@ -17,6 +17,10 @@ export function cellText(kind: CellKind, cell: Cell): string {
       return withSign(cell, sizeWords(cell));
     case 'change':
       return withSign(cell, grouped(Math.abs(cell)));
+    case 'seconds':
+      return cell.toFixed(6);
+    case 'line':
+      return String(cell);
     case 'percent':
       return `${cell.toFixed(1)} %`;
     default:
@@ -32,4 +36,10 @@ export const exactText = (kind: CellKind, cell: Cell): string | null =>
 
 /** Figures stand to the right. */
 export const isFigure = (kind: CellKind): boolean =>
-  kind === 'count' || kind === 'bytes' || kind === 'change' || kind === 'bytesChange' || kind === 'percent';
+  kind === 'count' ||
+  kind === 'line' ||
+  kind === 'seconds' ||
+  kind === 'bytes' ||
+  kind === 'change' ||
+  kind === 'bytesChange' ||
+  kind === 'percent';

@@ -1,5 +1,5 @@
 import { sizeWords } from '../base/size-words.ts';
-import type { ReportBox, ReportLines } from '../protocol/report.ts';
+import type { ReportBox, ReportLines, ReportTimeline } from '../protocol/report.ts';
 import type { Rectangle } from './squarify.ts';
 import { squarify } from './squarify.ts';
 import { lineStroke, typeFill } from './type-colour.ts';
@@ -86,16 +86,11 @@ export interface DrawnLines {
 /** Where the points of a line chart go inside a rectangle; the scale begins at 0. */
 export function drawnLines({ dumps, series }: ReportLines, within: Rectangle): DrawnLines {
   const largest = Math.max(1, ...series.flatMap(({ bytes }) => bytes));
-  const step = niceStep(largest / 4);
-  const top = Math.ceil(largest / step) * step;
-  const yOf = (bytes: number): number => within.y + within.height * (1 - Math.max(0, bytes) / top);
+  const { ticks, yOf } = byteScale(largest, within);
   const xOf = (place: number): number =>
     within.x + (dumps.length < 2 ? within.width / 2 : (within.width * place) / (dumps.length - 1));
   return {
-    ticks: Array.from({ length: Math.round(top / step) + 1 }, (_, i) => ({
-      y: yOf(i * step),
-      label: sizeWords(i * step),
-    })),
+    ticks,
     dumps: dumps.map((label, place) => ({ x: xOf(place), label })),
     lines: series.map(({ type, bytes }, place) => ({
       type,
@@ -103,6 +98,65 @@ export function drawnLines({ dumps, series }: ReportLines, within: Rectangle): D
       points: bytes.map((figure, at) => ({ x: xOf(at), y: yOf(figure) })),
     })),
   };
+}
+
+export interface DrawnTimeline {
+  readonly ticks: DrawnLines['ticks'];
+  readonly times: readonly { readonly x: number; readonly label: string }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly peak: number;
+    readonly stroke: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  }[];
+}
+
+/** Where the points of memory over time go inside a rectangle; both scales begin at 0. */
+export function drawnTimeline({ series, steps, unit }: ReportTimeline, within: Rectangle): DrawnTimeline {
+  const { ticks, yOf } = byteScale(Math.max(1, ...series.map(({ peak }) => peak)), within);
+  const last = series.reduce(
+    (most, { points }) => points.reduce((highest, [x]) => Math.max(highest, x), most),
+    0,
+  );
+  const step = roundStep(Math.max(last, 1e-6) / 6);
+  const right = Math.max(last, 1e-6);
+  const xOf = (x: number): number => within.x + (within.width * Math.max(0, x)) / right;
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return {
+    ticks,
+    times: Array.from({ length: Math.floor(right / step + 1e-9) + 1 }, (_, i) => ({
+      x: xOf(i * step),
+      label: `${(i * step).toFixed(digits)}${unit === 'seconds' ? ' s' : ''}`,
+    })),
+    lines: series.map(({ name, peak, points }, place) => ({
+      name,
+      peak,
+      stroke: lineStroke(place),
+      points: points.flatMap(([x, y], at) => {
+        const before = points[at - 1];
+        const point = { x: xOf(x), y: yOf(y) };
+        return steps && before !== undefined ? [{ x: point.x, y: yOf(before[1]) }, point] : [point];
+      }),
+    })),
+  };
+}
+
+/** A scale of bytes from 0 on, for `largest` to fit in. */
+function byteScale(largest: number, within: Rectangle) {
+  const step = niceStep(largest / 4);
+  const top = Math.ceil(largest / step) * step;
+  const yOf = (bytes: number): number => within.y + within.height * (1 - Math.max(0, bytes) / top);
+  const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => ({
+    y: yOf(i * step),
+    label: sizeWords(i * step),
+  }));
+  return { ticks, yOf };
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10) * power;
 }
 
 /** 1, 2 or 5 times a power of ten, of the binary unit that the labels use. */

@@ -1,5 +1,6 @@
 import { benchGraph, generate } from './graph.ts';
 import { benchInsight } from './insight.ts';
+import { benchProfiles } from './profiles.ts';
 import { benchScan } from './scan.ts';
 
 /** Each bench prints one JSON document; the rest of the command line is its own. */
@@ -7,6 +8,7 @@ const benches: Readonly<Record<string, (args: string[]) => Promise<unknown>>> = 
   scan: benchScan,
   graph: benchGraph,
   insight: benchInsight,
+  profiles: benchProfiles,
   generate,
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openApp, pictures } from './app.ts';
@@ -114,4 +115,19 @@ test('summary, objects and dominators go to files whole', async () => {
   const chart = await downloaded(page, () => page.getByRole('button', { name: 'Save PNG' }).click());
   expect([chart.name, chart.text.slice(1, 4)]).toEqual(['retained.png', 'PNG']);
   await page.screenshot({ path: join(pictures, 'dominators-export.png') });
+});
+
+test('an open profile can have a section, and is nothing to compare with', async () => {
+  const log = fileURLToPath(new URL('../fixtures/profiles/strace/f_ttt_T_memory.txt.gz', import.meta.url));
+  const { page } = await openApp([dumps[0]!, log]);
+  await goTo(page, '#/dump/1/report');
+  await eventually(() => headings(page)).toContain('Summary by type');
+  expect(await page.getByText('Compared with').count()).toBe(0);
+  await page.getByRole('checkbox', { name: 'f_ttt_T_memory.txt.gz' }).check();
+  await eventually(() => headings(page).then((all) => all.at(-1))).toBe('strace log');
+  await eventually(() => preview(page).getByRole('img', { name: 'Mapped memory over time' }).count()).toBe(1);
+  const { text } = await downloaded(page, () =>
+    page.getByRole('button', { name: 'Save the report…' }).click(),
+  );
+  expect(text).toContain('Threads of a process share its memory');
 });

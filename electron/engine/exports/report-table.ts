@@ -25,7 +25,12 @@ export function reportTableRows({ sections }: Report): RowSource {
 function columnKind(kind: CellKind): ExportColumn['kind'] {
   if (kind === 'address') return 'address';
   if (kind === 'percent') return 'fraction';
-  return kind === 'count' || kind === 'bytes' || kind === 'change' || kind === 'bytesChange'
+  if (kind === 'seconds') return 'fraction';
+  return kind === 'count' ||
+    kind === 'line' ||
+    kind === 'bytes' ||
+    kind === 'change' ||
+    kind === 'bytesChange'
     ? 'whole'
     : 'text';
 }

@@ -5,6 +5,7 @@ import { diskSources } from '../profiles/disk-sources.ts';
 import { profileImporters } from '../profiles/list.ts';
 import { companionEvidence, profileOf, readEvidence } from '../insight/evidence.ts';
 import { openProfile, watchOf } from '../profiles/open-profile.ts';
+import { profileMaterial } from '../reports/profiles/material.ts';
 import { ProfileDesk } from '../profiles/screens/desk.ts';
 import type { ProfileReply, ProfileResult, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
 
@@ -88,6 +89,8 @@ function perform(
       return desk(message.params.dump).series();
     case 'evidence':
       return evidence(message.id, message.params);
+    case 'report':
+      return profileMaterial(desk(message.params.dump).profile, message.params.file);
   }
 }
 

@@ -10,6 +10,10 @@ import type {
   ProfileTableQuestion,
 } from '../../../shared/protocol/profile-screen.ts';
 import type { Evidence } from '../insight/diagnose.ts';
+import type { ProfileMaterial, profileMaterial } from '../reports/profiles/material.ts';
+
+/** What a report says of the file itself. */
+export type ProfileFile = Parameters<typeof profileMaterial>[1];
 
 /** What the thread of the profiles is asked, and what it answers. */
 export interface ProfileTasks {
@@ -21,6 +25,7 @@ export interface ProfileTasks {
   series: { params: { dump: DumpId }; result: ProfileSeries };
   /** Reads what a diagnosis goes by, apart from the dump. */
   evidence: { params: Omit<DiagnoseQuestion, 'dump' | 'python'>; result: Omit<Evidence, 'dump'> };
+  report: { params: { dump: DumpId; file: ProfileFile }; result: ProfileMaterial };
 }
 export type ProfileTask = keyof ProfileTasks;
 export type ProfileResult = ProfileTasks[ProfileTask]['result'];

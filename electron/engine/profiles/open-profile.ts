@@ -48,6 +48,33 @@ export async function openProfile(path: string, options: OpenProfileOptions): Pr
   }
 }
 
+/** A profile and what is known of its file. */
+export interface ProfileOfFile {
+  readonly profile: OpenProfile;
+  readonly name: string;
+  /** Of the content; of a gzip file inflated. */
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
+
+/** The same for a file that may be a dump, or nothing that is known: null for these. */
+export async function openIfProfile(
+  path: string,
+  options: OpenProfileOptions,
+): Promise<ProfileOfFile | null> {
+  const source = await openSource(path, {
+    ...options,
+    onInflating: (done, total) => options.onProgress('inflating', done, total),
+  });
+  try {
+    const { name, head, bytes, modifiedMs } = source;
+    if (recognise(head) !== null || recogniseProfile(head) === null) return null;
+    return { profile: await readProfile(source, watchOf(bytes, options)), name, bytes, modifiedMs };
+  } finally {
+    source.close();
+  }
+}
+
 /** Recognises and reads a source that is open. */
 export async function readProfile(source: ProfileSource, watch: ProfileWatch): Promise<OpenProfile> {
   const importer = recogniseProfile(source.head);

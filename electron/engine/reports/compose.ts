@@ -2,10 +2,12 @@ import type {
   Report,
   ReportBlock,
   ReportChoices,
+  ReportSection,
   ReportSectionName,
 } from '../../../shared/protocol/report.ts';
 import { reportSectionTitles } from '../../../shared/protocol/report.ts';
 import type { EarlierMaterial, MainMaterial } from './material.ts';
+import type { ProfileMaterial } from './profiles/material.ts';
 import { redacted } from './redaction.ts';
 import { growth, suspects } from './sections/growth.ts';
 import { arenas, diagnosis, duplicates, waste } from './sections/insight.ts';
@@ -13,12 +15,44 @@ import { method } from './sections/method.ts';
 import { dumpFacts, overview } from './sections/overview.ts';
 import { containers, notes, problems, summary } from './sections/tables.ts';
 
-/** The report as chosen, redacted: what every format is written from. `earlier`: the oldest first. */
+/**
+ * The report as chosen, redacted: what every format is written from. `earlier`: the oldest first. Sections of dumps come
+ * first, then one for each profile; without a dump (`main` is null) there are only these.
+ */
 export function composeReport(
+  main: MainMaterial | null,
+  earlier: readonly EarlierMaterial[],
+  choices: ReportChoices,
+  profiles: readonly ProfileMaterial[] = [],
+): Report {
+  const report: Report = {
+    schemaVersion: 1,
+    title: choices.title,
+    view: main?.view ?? null,
+    redacted: [],
+    sections: [...(main === null ? [] : dumpSections(main, earlier, choices)), ...profileSections(profiles)],
+  };
+  const knownTypes = [...(main === null ? [] : [main]), ...earlier].flatMap(({ table }) => table.kind);
+  return redacted(report, choices.redaction, knownTypes);
+}
+
+/** Several of a kind are numbered: their names may be redacted. */
+const profileSections = (profiles: readonly ProfileMaterial[]): ReportSection[] =>
+  profiles.map(({ title, blocks }, at) => {
+    const alike = profiles.filter((other) => other.title === title);
+    const number = profiles.slice(0, at).filter((other) => other.title === title).length + 1;
+    return {
+      name: `profile-${at + 1}`,
+      title: alike.length === 1 ? title : `${title} ${number}`,
+      blocks,
+    };
+  });
+
+function dumpSections(
   main: MainMaterial,
   earlier: readonly EarlierMaterial[],
-  { title, sections, redaction }: ReportChoices,
-): Report {
+  { sections, redaction }: ReportChoices,
+): ReportSection[] {
   const hideKeys = redaction.values;
   const blocks: Readonly<Record<ReportSectionName, () => ReportBlock[]>> = {
     overview: () => overview(main),
@@ -37,15 +71,7 @@ export function composeReport(
     notes: () => notes(main),
     method: () => method(main),
   };
-  const report: Report = {
-    schemaVersion: 1,
-    title,
-    view: main.view,
-    redacted: [],
-    sections: sections.map((name) => ({ name, title: reportSectionTitles[name], blocks: blocks[name]() })),
-  };
-  const knownTypes = [main, ...earlier].flatMap(({ table }) => table.kind);
-  return redacted(report, redaction, knownTypes);
+  return sections.map((name) => ({ name, title: reportSectionTitles[name], blocks: blocks[name]() }));
 }
 
 function dominators({ boxes }: MainMaterial): ReportBlock[] {

@@ -128,6 +128,13 @@ export function redacted(report: Report, redaction: ReportRedaction, knownTypes:
           dumps: paths ? block.dumps.map((_, i) => `dump ${i + 1}`) : block.dumps,
           series: block.series.map((line) => ({ ...line, type: names.shown(line.type) })),
         };
+      case 'timeline':
+        return {
+          ...block,
+          series: block.series.map((line) =>
+            line.nameKind === 'type' ? { ...line, name: names.shown(line.name) } : line,
+          ),
+        };
       case 'text':
         return block;
     }

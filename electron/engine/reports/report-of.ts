@@ -6,12 +6,14 @@ import { kindMatcher } from '../answers/summary.ts';
 import { composeReport } from './compose.ts';
 import type { EarlierMaterial, ReportSource } from './material.ts';
 import { collectEarlier, collectMain } from './material.ts';
+import type { ProfileMaterial } from './profiles/material.ts';
 
 /** A report about open dumps. Rejects with the first failure; throws 'bad-request' for choices that no report can have. */
 export async function reportOf(
   source: ReportSource,
   { dump, view, earlier, title, sections, redactValues, redactPaths, redactTypes }: ReportQuestion,
   notes: readonly ReportNote[],
+  profiles: readonly ProfileMaterial[],
   signal: CancelSignal,
 ): Promise<Report> {
   if (new Set(sections).size < sections.length)
@@ -25,7 +27,7 @@ export async function reportOf(
     before.push(await collectEarlier(source, { dump: each, view }, main.candidates));
   }
   const redaction = { values: redactValues, paths: redactPaths, types: redactTypes };
-  return composeReport(main, before, { title, sections, redaction });
+  return composeReport(main, before, { title, sections, redaction }, profiles);
 }
 
 /** A kept note as a report tells it. */

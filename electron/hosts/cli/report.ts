@@ -5,7 +5,9 @@ import type { WrittenFile } from '../../../shared/protocol/table-export.ts';
 import type { EarlierMaterial, MainMaterial } from '../../engine/reports/material.ts';
 import type { Command, CommandContext } from './context.ts';
 import { dumpOptions, dumpOptionsHelp, withDump } from './dump-options.ts';
+import type { ProfileMaterial } from '../../engine/reports/profiles/material.ts';
 import { parseOptions, UsageError } from './options.ts';
+import { ProgressLine } from './progress-line.ts';
 import { redactHelp, redactionOf } from './redact-option.ts';
 import { outputPath, tellWritten } from './written-file.ts';
 
@@ -25,13 +27,14 @@ const help = `\
 meliscope report FILE… -o OUT [options]
 
 Writes a report about a dump, or about several of a program, the oldest first: it is about the last one, and says what grew since
-the others. The ending of OUT says what it is: .html (one file that needs nothing else), .md, .pdf, .json hold all of it; .csv
-the first table of the sections (the summary); .parquet every object of the dump.
+the others. Files of profilers (all that \`meliscope profile\` reads) may stand among them or alone: each has a section with its
+main tables. The ending of OUT says what it is: .html (one file that needs nothing else), .md, .pdf, .json hold all of it; .csv
+the first table of the sections (of a dump the summary); .parquet every object of the dump.
 
   -o, --output OUT       the file to write; what was there is replaced once the new one is whole
   --sections A,B,…       which sections, in this order: ${reportSections.slice(0, 5).join(', ')},
                          ${reportSections.slice(5).join(', ')}
-                         (default: all that fit)
+                         (default: all that fit; profiles follow in any case)
   --title TEXT           the title
 ${redactHelp}${dumpOptionsHelp}`;
 
@@ -48,7 +51,7 @@ export const report: Command = {
       redact: { type: 'string', multiple: true },
     });
     if (files.length === 0 || files.includes('')) throw new UsageError('report needs the FILE to read.');
-    if (files.length > mostFiles) throw new UsageError(`A report is about at most ${mostFiles} dumps.`);
+    if (files.length > mostFiles) throw new UsageError(`A report is about at most ${mostFiles} files.`);
     const path = outputPath('report', values.output);
     const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
     const format = Object.hasOwn(endings, ending) ? endings[ending] : undefined;
@@ -57,28 +60,36 @@ export const report: Command = {
         `The ending of -o says what to write: .html, .md, .pdf, .json, .csv or .parquet, not "${basename(path)}".`,
       );
     const redaction = redactionOf(values.redact ?? []);
-    const sections = chosenSections(values.sections, files.length, format);
-    const title = values.title ?? defaultTitle(files, redaction.paths);
-    if (title.length > longestTitle) throw new UsageError(`A title has at most ${longestTitle} characters.`);
-    const choices: ReportChoices = { title, sections, redaction };
     const { kindMatcher } = await import('../../engine/answers/summary.ts');
-    // A bad expression, and a dump that would be written over, are found before an hour of reading.
+    // A bad expression, and a file that would be written over, are found before an hour of reading.
     kindMatcher(redaction.types ?? '');
     const { refuseToReplace, runExport } = await import('../../engine/exports/run-export.ts');
     await refuseToReplace(path, files);
+    const wanted = chosenSections(values.sections, files.length, format);
+    const { dumps, profiles } = await sorted(files, values, context);
+    if (dumps.length === 0 && (format === 'parquet' || values.sections !== undefined))
+      throw new UsageError(
+        format === 'parquet'
+          ? 'A .parquet file holds the objects of a dump, and none of these files is one.'
+          : '--sections chooses what is told of a dump, and none of these files is one.',
+      );
+    const sections =
+      dumps.length === files.length ? wanted : chosenSections(values.sections, dumps.length, format);
+    const title = values.title ?? defaultTitle(dumps, files, redaction.paths);
+    if (title.length > longestTitle) throw new UsageError(`A title has at most ${longestTitle} characters.`);
+    const choices: ReportChoices = { title, sections, redaction };
     if (format === 'parquet') {
-      const written = await wholeTable(files, path, choices, values, context);
+      const written = await wholeTable(dumps, path, choices, values, context);
       await tellWritten(context, written, { format, what: 'objects' }, values.json === true);
       return;
     }
-    const { main, earlier } = await collected(files, choices, values, context);
+    const { main, earlier } =
+      dumps.length === 0 ? { main: null, earlier: [] } : await collected(dumps, choices, values, context);
     const { composeReport } = await import('../../engine/reports/compose.ts');
     // Who never wrote a note needs no section that says so.
-    const withNotes = values.sections !== undefined || main.notes.length > 0;
-    const composed = composeReport(main, earlier, {
-      ...choices,
-      sections: withNotes ? sections : sections.filter((name) => name !== 'notes'),
-    });
+    const withNotes = values.sections !== undefined || (main !== null && main.notes.length > 0);
+    const shown = withNotes ? sections : sections.filter((name) => name !== 'notes');
+    const composed = composeReport(main, earlier, { ...choices, sections: shown }, profiles);
     const task =
       format === 'csv'
         ? ({ what: 'report-table', format, report: composed } as const)
@@ -94,6 +105,34 @@ export const report: Command = {
 };
 
 type DumpValues = Parameters<typeof withDump>[1];
+
+/** The dumps, and what the profiles among the files say: only one of these is in memory at a time. */
+async function sorted(
+  files: readonly string[],
+  values: DumpValues,
+  context: CommandContext,
+): Promise<{ dumps: string[]; profiles: ProfileMaterial[] }> {
+  const { openIfProfile } = await import('../../engine/profiles/open-profile.ts');
+  const { profileMaterial } = await import('../../engine/reports/profiles/material.ts');
+  const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
+  const dumps: string[] = [];
+  const profiles: ProfileMaterial[] = [];
+  try {
+    for (const file of files) {
+      const found = await openIfProfile(file, {
+        cacheFolder: context.folders.cache,
+        signal: context.signal,
+        onProgress: (phase, done, total) =>
+          progress.tell(`${basename(file)}: ${phase} ${Math.floor((100 * done) / Math.max(1, total))} %`),
+      });
+      if (found === null) dumps.push(file);
+      else profiles.push(profileMaterial(found.profile, found));
+    }
+  } finally {
+    progress.clear();
+  }
+  return { dumps, profiles };
+}
 
 async function wholeTable(
   files: readonly string[],
@@ -159,10 +198,12 @@ function chosenSections(
   return chosen;
 }
 
-function defaultTitle(files: readonly string[], hideNames: boolean): string {
-  if (hideNames) return 'Memory report';
-  const last = basename(files.at(-1) ?? '').slice(0, 200);
-  return files.length === 1
-    ? `Memory report: ${last}`
-    : `Memory report: ${last} and ${files.length - 1} earlier`;
+function defaultTitle(dumps: readonly string[], files: readonly string[], hideNames: boolean): string {
+  const what = dumps.length === 0 ? 'Profile report' : 'Memory report';
+  if (hideNames) return what;
+  const last = basename(dumps.at(-1) ?? files[0] ?? '').slice(0, 200);
+  const others = files.length - 1;
+  if (others === 0) return `${what}: ${last}`;
+  if (dumps.length === files.length) return `${what}: ${last} and ${others} earlier`;
+  return `${what}: ${last} and ${others} other ${others === 1 ? 'file' : 'files'}`;
 }

@@ -22,6 +22,8 @@ export class ReportDesk {
   format = $state<WrittenFormat>('html');
   /** Dumps to compare with; null until somebody chose: those that stand before this one. */
   earlier = $state.raw<readonly DumpId[] | null>(null);
+  /** Open profiles that have a section. */
+  profiles = $state.raw<readonly DumpId[]>([]);
   preview = $state.raw<Report | null>(null);
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
@@ -49,8 +51,13 @@ export class ReportDesk {
     this.change({ sections: sections.map((each, i) => (i === place ? { ...each, on: !each.on } : each)) });
   }
 
-  /** `open`: all open dumps, in their order; `name`: this one's. */
-  question(view: ViewName, open: readonly { readonly dump: DumpId }[], name: string): ReportQuestion {
+  /** `open`: all open dumps, in their order; `openProfiles`: all open profiles; `name`: this dump's. */
+  question(
+    view: ViewName,
+    open: readonly { readonly dump: DumpId }[],
+    openProfiles: readonly { readonly dump: DumpId }[],
+    name: string,
+  ): ReportQuestion {
     const { sections, redactValues, redactPaths, redactTypes } = this.choices;
     const own = open.findIndex(({ dump }) => dump === this.dump);
     const wanted = this.earlier ?? open.slice(0, Math.max(0, own)).map(({ dump }) => dump);
@@ -62,6 +69,7 @@ export class ReportDesk {
       dump: this.dump,
       view,
       earlier,
+      profiles: openProfiles.map(({ dump }) => dump).filter((dump) => this.profiles.includes(dump)),
       title: title !== '' ? title : redactPaths ? 'Memory report' : `Memory report: ${name}`.slice(0, 300),
       sections: sections.filter(({ on }) => on).map((section) => section.name),
       redactValues,

@@ -150,7 +150,7 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
       return [
         make('thread', 'Thread', 'plain', 'Its number'),
         make('pid', 'Process', 'plain', 'The process it is of; its threads share one memory'),
-        make('command', 'Program', 'text', 'The program its process executed last', { neededWidth: 700 }),
+        make('command', 'Program', 'text', 'The program its process executed last', { neededWidth: 960 }),
         make('calls', 'Calls', 'count', 'Calls that it began', { share: true }),
         make('errors', 'Errors', 'count', 'Calls of it that gave an error'),
         make('seconds', 'Time', 'seconds', 'Seconds of all its calls together (strace -T)'),

@@ -5,6 +5,8 @@ import { frameOf } from '../../../electron/engine/profiles/folded/frame-text.ts'
 import { largestFirst } from '../../../electron/engine/profiles/order-by-number.ts';
 import { CallTree } from '../../../electron/engine/profiles/stacks/call-tree.ts';
 import { WrittenFrames } from '../../../electron/engine/profiles/stacks/frame-table.ts';
+import { StacksProfile } from '../../../electron/engine/profiles/stacks/stacks-profile.ts';
+import { plainQuestion } from '../../builders/open-profile.ts';
 import { randomGenerator } from '../../builders/random.ts';
 
 it('orders numbers as a sort with a comparison does', () => {
@@ -62,4 +64,26 @@ it('finds the stacks of sorted, unsorted and odd lines frame by frame', () => {
     }
     expect(path).toBe(key);
   }
+});
+
+it('weighs a tree anew after it grew, and keeps its order whatever is asked', () => {
+  const tree = new CallTree();
+  const [a, b] = ['a', 'b'].map((name) => tree.frame({ function: name, file: null, line: null }));
+  const outer = tree.child(0, a!);
+  tree.add(outer, 3);
+  expect([...tree.weights().self]).toEqual([3, 0]);
+  tree.add(tree.child(outer, b!), 5);
+  expect([...tree.weights().rows]).toEqual([1, 0]);
+  tree.add(outer, 4);
+  expect(tree.weights()).toMatchObject({ self: Float64Array.of(7, 5), total: Float64Array.of(12, 5) });
+  const profile = new StacksProfile('folded', 'folded stacks', [{ name: 'x', unit: '', tree }]);
+  const names = (sort: string | null): string[] =>
+    profile.answer(plainQuestion({ sort })).rows.map((row) => row.function);
+  tree.add(tree.child(0, b!), 4);
+  expect([names(null), names('total'), names('name'), names(null)]).toEqual([
+    ['b', 'a'],
+    ['a', 'b'],
+    ['a', 'b'],
+    ['b', 'a'],
+  ]);
 });

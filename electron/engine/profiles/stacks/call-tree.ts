@@ -21,6 +21,7 @@ export class CallTree {
   /** For each node the weight of stacks that end there. */
   readonly self = growingF64();
   #shape: TreeShape | null = null;
+  #weights: FrameWeights | null = null;
 
   constructor(frames: FrameTable = new FrameTable()) {
     this.frames = frames;
@@ -50,11 +51,14 @@ export class CallTree {
     if (child < this.self.length) return child;
     if (child >= mostNodes)
       throw fail('too-large', `The file holds more than ${mostNodes} different stacks.`);
+    if (this.#shape !== null) this.#shape = this.#weights = null;
     this.self.push(0);
     return child;
   }
 
   add(node: number, weight: number): void {
+    // What was reckoned of the tree as it was.
+    if (this.#shape !== null) this.#shape = this.#weights = null;
     this.self.set(node, this.self.at(node) + weight);
   }
 
@@ -67,8 +71,7 @@ export class CallTree {
 
   /** For each node the weight of the stacks that pass through it or end there, and its children as lists. */
   shape(): TreeShape {
-    // A tree that grew since is another one.
-    if (this.#shape !== null && this.#shape.totals.length === this.nodeCount) return this.#shape;
+    if (this.#shape !== null) return this.#shape;
     const count = this.nodeCount;
     const parent = new Uint32Array(count);
     const totals = new Float64Array(count);
@@ -88,6 +91,7 @@ export class CallTree {
 
   /** Each frame's own and total weight, and the frames' rows, largest own weight first. */
   weights(): FrameWeights {
+    if (this.#weights !== null) return this.#weights;
     const frames = this.frames.length;
     const self = new Float64Array(frames);
     const total = new Float64Array(frames);
@@ -113,7 +117,7 @@ export class CallTree {
       }
       node = following;
     }
-    return { self, total, rows: largestFirst(self, (a, b) => total[b]! - total[a]!) };
+    return (this.#weights = { self, total, rows: largestFirst(self, (a, b) => total[b]! - total[a]!) });
   }
 }
 

@@ -49,7 +49,8 @@ export class StacksProfile implements OpenProfile {
     refuseGrouping(this.#what, question);
     const sort = sortOf(this.#what, question.sort, ['self', 'total', 'name']) ?? 'self';
     const { unit, name, tree } = this.shown;
-    const { rows, self, total } = tree.weights();
+    const { rows: bySelf, self, total } = tree.weights();
+    const rows = sort === 'self' ? bySelf : bySelf.slice();
     if (sort === 'total') rows.sort((a, b) => total[b]! - total[a]! || self[b]! - self[a]! || a - b);
     if (sort === 'name') {
       const names = Array.from({ length: rows.length }, (_, row) => tree.frames.at(row).function);

@@ -1,6 +1,6 @@
 import { sizeWords } from '../../../../shared/base/size-words.ts';
-import type { ReportLines, ReportTreemap } from '../../../../shared/protocol/report.ts';
-import { boxName, drawnBoxes, drawnLines } from '../../../../shared/report/chart-shapes.ts';
+import type { ReportLines, ReportTimeline, ReportTreemap } from '../../../../shared/protocol/report.ts';
+import { boxName, drawnBoxes, drawnLines, drawnTimeline } from '../../../../shared/report/chart-shapes.ts';
 import { escaped } from './html-text.ts';
 
 const width = 1130;
@@ -31,10 +31,7 @@ export function linesHtml(block: ReportLines): string {
   const within = { x: 80, y: 12, width: width - 100, height: height - 50 };
   const { ticks, dumps, lines } = drawnLines(block, within);
   const right = within.x + within.width;
-  const axis = ticks.map(
-    ({ y, label }) =>
-      `<line class="axis" x1="${within.x}" x2="${right}" y1="${tenth(y)}" y2="${tenth(y)}"/><text class="label" x="${within.x - 8}" y="${tenth(y + 4)}" text-anchor="end">${escaped(label)}</text>`,
-  );
+  const axis = axisOf(ticks, within.x, right);
   const every = Math.ceil(dumps.length / 8);
   const names = dumps
     .filter((_, place) => place % every === 0)
@@ -50,9 +47,39 @@ export function linesHtml(block: ReportLines): string {
     });
     return `<polyline points="${path}" fill="none" stroke="${stroke}" stroke-width="2"/>${dots.join('')}`;
   });
-  const legend = lines.map(
-    ({ type, stroke }) =>
-      `<li><svg viewBox="0 0 18 10" aria-hidden="true"><line x1="0" x2="18" y1="5" y2="5" stroke="${stroke}" stroke-width="3"/></svg>${escaped(type)}</li>`,
-  );
+  const legend = lines.map(({ type, stroke }) => legendEntry(stroke, type));
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(block.caption)}">${[...axis, ...names, ...drawn].join('\n')}</svg><ul class="legend">${legend.join('')}</ul><figcaption>${escaped(block.caption)}</figcaption></figure>`;
+}
+
+const axisOf = (
+  ticks: readonly { readonly y: number; readonly label: string }[],
+  left: number,
+  right: number,
+): string[] =>
+  ticks.map(
+    ({ y, label }) =>
+      `<line class="axis" x1="${left}" x2="${right}" y1="${tenth(y)}" y2="${tenth(y)}"/><text class="label" x="${left - 8}" y="${tenth(y + 4)}" text-anchor="end">${escaped(label)}</text>`,
+  );
+
+const legendEntry = (stroke: string, words: string): string =>
+  `<li><svg viewBox="0 0 18 10" aria-hidden="true"><line x1="0" x2="18" y1="5" y2="5" stroke="${stroke}" stroke-width="3"/></svg>${escaped(words)}</li>`;
+
+/** Memory over time as SVG; the legend has the peaks. */
+export function timelineHtml(block: ReportTimeline): string {
+  const height = 300;
+  const within = { x: 80, y: 12, width: width - 110, height: height - 44 };
+  const { ticks, times, lines } = drawnTimeline(block, within);
+  const axis = axisOf(ticks, within.x, within.x + within.width);
+  const labels = times.map(
+    ({ x, label }) =>
+      `<text class="label" x="${tenth(x)}" y="${height - 12}" text-anchor="middle">${escaped(label)}</text>`,
+  );
+  const drawn = lines.map(({ name, peak, stroke, points }) => {
+    const path = points.map(({ x, y }) => `${tenth(x)},${tenth(y)}`).join(' ');
+    return `<polyline points="${path}" fill="none" stroke="${stroke}" stroke-width="1.5" stroke-linejoin="round"><title>${escaped(`${name}: peak ${sizeWords(peak)}`)}</title></polyline>`;
+  });
+  const legend = lines.map(({ name, peak, stroke }) =>
+    legendEntry(stroke, `${name}, peak ${sizeWords(peak)}`),
+  );
+  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(block.caption)}">${[...axis, ...labels, ...drawn].join('\n')}</svg><ul class="legend">${legend.join('')}</ul><figcaption>${escaped(block.caption)}</figcaption></figure>`;
 }

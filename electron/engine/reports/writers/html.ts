@@ -9,7 +9,7 @@ import type {
   ReportTable,
 } from '../../../../shared/protocol/report.ts';
 import { cellText, exactText, isFigure } from '../../../../shared/report/cell-text.ts';
-import { linesHtml, treemapHtml } from './html-charts.ts';
+import { linesHtml, timelineHtml, treemapHtml } from './html-charts.ts';
 import { htmlScript } from './html-script.ts';
 import { htmlStyle } from './html-style.ts';
 import { escaped } from './html-text.ts';
@@ -67,6 +67,8 @@ function blockHtml(block: ReportBlock): string {
       return treemapHtml(block);
     case 'lines':
       return linesHtml(block);
+    case 'timeline':
+      return timelineHtml(block);
     default:
       return assertNever(block);
   }

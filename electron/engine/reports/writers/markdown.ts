@@ -67,6 +67,24 @@ function blockMarkdown(block: ReportBlock): string {
         rows: block.series.map(({ type, bytes }) => [type, ...bytes]),
         total: block.series.length,
       });
+    case 'timeline':
+      return tableMarkdown({
+        kind: 'table',
+        id: 'timeline',
+        caption: block.caption,
+        columns: [
+          { id: 'name', title: 'Of', kind: 'text' },
+          { id: 'first', title: 'At first', kind: 'bytes' },
+          { id: 'peak', title: 'Peak', kind: 'bytes' },
+          { id: 'last', title: 'At last', kind: 'bytes' },
+          { id: 'length', title: block.unit === 'seconds' ? 'Seconds' : 'Events', kind: 'count' },
+        ],
+        rows: block.series.map(({ name, peak, points }) => {
+          const [first, last] = [points[0], points.at(-1)];
+          return [name, first?.[1] ?? null, peak, last?.[1] ?? null, (last?.[0] ?? 0) - (first?.[0] ?? 0)];
+        }),
+        total: block.series.length,
+      });
     default:
       return assertNever(block);
   }

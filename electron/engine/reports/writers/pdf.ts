@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../shared/base/assert-never.ts';
 import type { Report, ReportBlock } from '../../../../shared/protocol/report.ts';
 import { cellText, exactText } from '../../../../shared/report/cell-text.ts';
-import { chartHeight, pdfLines, pdfTreemap, treemapHeight } from './pdf-charts.ts';
+import { chartHeight, pdfLines, pdfTimeline, pdfTreemap, treemapHeight } from './pdf-charts.ts';
 import { Pen, ink, sheet } from './pdf-sheet.ts';
 import { pdfTable } from './pdf-table.ts';
 import { pdfText } from './pdf-text.ts';
@@ -63,7 +63,7 @@ export async function reportPdf(report: Report): Promise<Uint8Array> {
 /** What must stand on one page with the heading above it. */
 function leastHeight(block: ReportBlock | undefined): number {
   if (block?.kind === 'treemap') return treemapHeight + 30;
-  return block?.kind === 'lines' ? chartHeight + 60 : 50;
+  return block?.kind === 'lines' || block?.kind === 'timeline' ? chartHeight + 60 : 50;
 }
 
 function pdfBlock(pen: Pen, block: ReportBlock): void {
@@ -101,6 +101,9 @@ function pdfBlock(pen: Pen, block: ReportBlock): void {
       return;
     case 'lines':
       pdfLines(pen, block);
+      return;
+    case 'timeline':
+      pdfTimeline(pen, block);
       return;
     default:
       assertNever(block);
