@@ -21,6 +21,7 @@ export function askedOf(answer: StraceAnswer): MemoryAsked | null {
     atPeak: asBytes(peakBytes),
     atEnd: asBytes(finalBytes),
   }));
+  rows.sort((a, b) => b.atEnd - a.atEnd || b.atPeak - a.atPeak);
   const asked = rows.reduce((sum, row) => sum + row.asked, 0);
   const isWhole = memory.unseenBytes <= lateShare * asked && memory.contradictions === 0;
   const isAtWork = rows.some(({ atEnd }) => atEnd > 0);
