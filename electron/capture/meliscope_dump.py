@@ -62,7 +62,7 @@ else:
 # The types' own ways to their facts: asking the class itself could run code of its metaclass.
 mro_of = type.__dict__['__mro__'].__get__
 flags_of = type.__dict__['__flags__'].__get__
-bases_of = type.__dict__['__bases__'].__get__
+_bases_of = type.__dict__['__bases__'].__get__
 _dict_of = type.__dict__['__dict__'].__get__
 _name_of = type.__dict__['__name__'].__get__
 _module_of = type.__dict__['__module__'].__get__
@@ -167,6 +167,11 @@ def entry(names, wanted):
         if key == wanted:
             return value
     return None
+
+
+def bases_of(cls):
+    # A type of an extension that was never made ready has neither; asking it for its bases ends the process.
+    return None if mro_of(cls) is None else _bases_of(cls)
 
 
 def class_items(cls):

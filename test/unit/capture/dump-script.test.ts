@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -196,6 +197,25 @@ describe.each(wantedPythons)('Python %s', (version) => {
       .flatMap(addressesIn)
       .filter((address) => !dump.objects.has(address));
     expect(new Set(missing).size).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a type that its extension never made ready', () => {
+  const python = pythonPath('2.7') ?? '';
+  // _tkinter of Python 2.7 has some.
+  const hasOne =
+    python !== '' && spawnSync(python, ['-c', 'import _tkinter'], { stdio: 'ignore' }).status === 0;
+
+  test.skipIf(!hasOne)('is written as it is, and the process lives on', () => {
+    const path = join(temporaryFolder(), 'tk.dump');
+    const program = `import sys; sys.path.insert(0, sys.argv[1])
+import _tkinter, meliscope_dump
+meliscope_dump.dump(sys.argv[2])`;
+    runPython(python, ['-c', program, scriptFolder, path]);
+    const { objects, trailer } = readSuperset(readFileSync(path, 'utf8'));
+    expect(trailer).toMatchObject({ objects: objects.size, skipped: 0 });
+    const named = [...objects.values()].filter(({ name }) => name === '_tkinter.Tcl_Obj');
+    expect(named.map(({ type }) => type)).toEqual(['type']);
   });
 });
 
