@@ -75,6 +75,16 @@ export class InsightDesk {
     }
   }
 
+  get givenCount(): number {
+    return [...Object.values(this.given), ...Object.values(this.companions)].filter((one) => one !== null)
+      .length;
+  }
+
+  /** The dump alone says too little for a diagnosis, and nothing was given beside it. */
+  get isWithoutEvidence(): boolean {
+    return this.givenCount === 0 && this.diagnosis.failure?.kind === 'bad-request';
+  }
+
   /** null takes a text back. */
   give(name: keyof EvidenceTexts, text: string | null): void {
     this.given = { ...this.given, [name]: text };
