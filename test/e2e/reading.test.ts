@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeLongLines } from '../builders/long-lines.ts';
@@ -37,7 +38,11 @@ describe.skipIf(!canStop)('while a large file is read', () => {
     );
     await page.screenshot({ path: join(pictures, 'reading.png') });
 
+    // The wish has to be at the standing program's door before that goes on: what is left is read in half a second.
+    const asked = page.waitForRequest((request) => request.postData()?.includes('"cancelReading"') === true);
     await progress(page).getByRole('button', { name: 'Cancel' }).click();
+    await asked;
+    await delay(100);
     resume();
     await page.getByText('Reading was cancelled. The figures are of what was read until then.').waitFor();
     await page.getByText('in part', { exact: true }).waitFor();

@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
     maxWorkers: 2,
-    // A browser on a busy machine loses a key press now and then; what is broken fails twice.
-    retry: 1,
+    // A browser on a busy machine loses a key press now and then; what is broken fails three times.
+    retry: 2,
     testTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
