@@ -14,7 +14,7 @@ import { typeNameOf } from './answers/graph-context.ts';
 import { addressTextAt } from './answers/object-facts.ts';
 import type { ArenaMap } from './insight/arenas.ts';
 import { arenasAnswer } from './insight/arena-answer.ts';
-import type { Evidence } from './insight/diagnose.ts';
+import type { Evidence } from './insight/given.ts';
 import { diagnose } from './insight/diagnose.ts';
 import type { Duplicates } from './insight/duplicates.ts';
 import { readMallocStats } from './insight/malloc-stats.ts';

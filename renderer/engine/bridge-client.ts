@@ -1,7 +1,7 @@
 import type { Answer, EngineEvents, EventName, Method, Params } from '../../shared/protocol/engine-api.ts';
 import { FailureError, fail } from '../../shared/protocol/failure.ts';
 import type { EventMessage, Reply, WindowBridge } from '../../shared/protocol/wire.ts';
-import type { HostClient } from './connect.ts';
+import type { HostClient } from './host-client.ts';
 import { Listeners } from './listeners.ts';
 
 /** Asks through the desktop app's preload script. */

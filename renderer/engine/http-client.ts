@@ -2,7 +2,7 @@ import type { Answer, EngineEvents, EventName, Method, Params } from '../../shar
 import { FailureError, fail } from '../../shared/protocol/failure.ts';
 import type { EventMessage, Reply } from '../../shared/protocol/wire.ts';
 import { longQuestions } from '../../shared/protocol/wire.ts';
-import type { HostClient } from './connect.ts';
+import type { HostClient } from './host-client.ts';
 import { EventFrames } from './event-frames.ts';
 import { Listeners } from './listeners.ts';
 

@@ -3,7 +3,7 @@ import type { DumpState } from '../../shared/protocol/dump-state.ts';
 import type { HostFacts, RecentFile } from '../../shared/protocol/engine-api.ts';
 import type { Failure } from '../../shared/protocol/failure.ts';
 import { toFailure } from '../../shared/protocol/failure.ts';
-import type { HostClient } from '../engine/connect.ts';
+import type { HostClient } from '../engine/host-client.ts';
 import { isOfNoDump } from './place.ts';
 import type { Places } from './places.svelte.ts';
 

@@ -1,6 +1,6 @@
 import { sizeWords } from '../../../shared/base/size-words.ts';
 import type { BranchName } from '../../../shared/protocol/insight.ts';
-import type { Evidence } from './diagnose.ts';
+import type { Evidence } from './given.ts';
 import type { MallocStats } from './malloc-stats.ts';
 import { isGrowing } from './over-time.ts';
 import { atEnd, canDecide } from './who-asked.ts';

@@ -6,7 +6,7 @@ import type { OpenProfile, ProfileImporter, ProfileWatch } from '../profiles/pro
 import { memorySource } from '../profiles/profile-source.ts';
 import { wholeQuestion } from '../profiles/screens/record-tables.ts';
 import { strace } from '../profiles/strace/strace.ts';
-import type { Evidence } from './diagnose.ts';
+import type { Evidence } from './given.ts';
 import { readMallocStats } from './malloc-stats.ts';
 import { overTimeOf } from './over-time.ts';
 import { readMallocInfo, readPmap, readSmaps, readStatus } from './proc.ts';

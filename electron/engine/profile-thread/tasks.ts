@@ -9,7 +9,7 @@ import type {
   ProfileTablePage,
   ProfileTableQuestion,
 } from '../../../shared/protocol/profile-screen.ts';
-import type { Evidence } from '../insight/diagnose.ts';
+import type { Evidence } from '../insight/given.ts';
 import type { ProfileMaterial, profileMaterial } from '../reports/profiles/material.ts';
 
 /** What a report says of the file itself. */
