@@ -42,6 +42,8 @@ PLAIN = sys.version_info >= (3, 7)
 # Containers with more entries are written piece by piece.
 LARGE = 50000
 PIECE = 4096
+# Calls within calls that writing needs at most (13 measured), and some for what a __sizeof__ calls.
+STACK_NEEDED = 40
 # At most this many objects get a __dict__ that they did not have, to learn the names of their attributes.
 MOST_MATERIALISED = 1000
 SHAPES_PER_CLASS = 16
@@ -182,9 +184,17 @@ def has_name(cls, wanted):
     return any([key == wanted for base in mro_of(cls) or (cls,) for key, _ in class_items(base)])
 
 
+def name_of(cls):
+    # A name may be of a class made from str, with methods of the program's; one given in C may be no text at all.
+    try:
+        return str.__str__(_name_of(cls))
+    except Exception:
+        return '?'
+
+
 def class_path(cls):
     """`module.Outer.Inner`, escaped, as far as module and name are plain text."""
-    module, name = None, _name_of(cls)
+    module, name = None, name_of(cls)
     try:
         module, qualname = _module_of(cls), _qualname_of(cls)
         name = qualname if is_text(qualname) else name
@@ -197,7 +207,7 @@ def class_path(cls):
 def c_name(cls):
     """A type's tp_name, escaped: with its module for types made in C, bare for classes."""
     flags = flags_of(cls)
-    name = quoted(_name_of(cls)[:100])[1:-1]
+    name = quoted(name_of(cls)[:100])[1:-1]
     if not flags & HEAP_TYPE or flags & IMMUTABLE:
         try:
             module = _module_of(cls)
@@ -208,11 +218,21 @@ def c_name(cls):
     return name
 
 
+def struct_type():
+    module = sys.modules.get('_struct')
+    return entry(MODULE_DICT(module), 'Struct') if type(module) is ModuleType else None
+
+
+def made_ready(obj):
+    """Whether a struct.Struct has had its __init__; asking it for its size before ends the process."""
+    return entry(real_dict(_dict_of(struct_type())), 'size').__get__(obj, type(obj)) != -1
+
+
 class _Kind(object):
     """What all objects of one type have in common; made once for each type."""
 
     __slots__ = ('type', 'head', 'path', 'base', 'exact', 'leaf', 'heap', 'inline', 'slots', 'dict_getter', 'names',
-                 'own_size', 'wanted', 'shapes', 'texts', 'failures', 'materialised', 'counted')
+                 'own_size', 'fragile', 'wanted', 'shapes', 'texts', 'failures', 'materialised', 'counted')
 
     def __init__(self, kind):
         self.type = kind
@@ -228,6 +248,7 @@ class _Kind(object):
                 self.base, self.exact = BASES[id(cls)], cls is kind
                 break
         self.leaf = id(kind) in LEAVES
+        self.fragile = any([cls is struct_type() for cls in line])
         self.slots, self.dict_getter, self.names, self.own_size = [], None, {}, False
         self.wanted, self.shapes, self.texts, self.failures, self.materialised = None, [], [], 0, False
         for cls in line if self.heap else ():
@@ -440,7 +461,7 @@ class _Names(object):
             for name, member in kind.slots:
                 try:
                     known.setdefault(id(member.__get__(obj, kind.type)), []).append(name)
-                except AttributeError:
+                except Exception:
                     pass
             take_labels(labels, ids, known)
         free = [place for place in range(at) if labels[place] is None]
@@ -825,6 +846,9 @@ def stacks(own_codes):
         if not frames and current:
             continue
         found.append(({'id': number, 'name': name, 'daemon': daemon, 'current': current}, frames))
+    # A frame in a variable of its own would live until the collector runs, and with it, through its callers, the
+    # list of all objects: whatever the program lets go of meanwhile would stay.
+    here = outer = None
     return found
 
 
@@ -960,7 +984,7 @@ class _Walk(object):
         kind = self.kinds.get(id(type(obj))) or self.kind_of(obj)
         sized = ''
         try:
-            size = get_size(obj)
+            size = get_size(obj) if not kind.fragile or made_ready(obj) else object.__sizeof__(obj)
         except BaseException as error:
             size, sized = self.size_without(obj, kind, error)
         base = kind.base
@@ -1116,7 +1140,13 @@ def also_text(objects, names):
 
 def pieces_of(obj, base, part, count):
     """The entries of a container in the collector's order, as lists of `count`; a count of 1 gives bare entries."""
-    if base == 'list' or base == 'tuple':
+    if base == 'tuple':
+        # One that is still being made has empty places: a slice of these would end the process.
+        found = get_referents(obj)
+        for at in range(0, len(found), count):
+            yield found[at:at + count]
+        return
+    if base == 'list':
         for end in range(len(obj), 0, -count):
             piece = list(obj[max(0, end - count):end])
             piece.reverse()
@@ -1279,7 +1309,11 @@ def in_a_fork(write, complain):
         raise DumpError('This system has no fork')
     child = fork_quietly()
     if child:
-        system.waitpid(child, 0)
+        try:
+            system.waitpid(child, 0)
+        except OSError:
+            # A program that ignores SIGCHLD has no children to wait for.
+            pass
         return {'forked': True}
     try:
         if fork_quietly() == 0:
@@ -1326,10 +1360,21 @@ def dump_of(objects, path, word, called_off, options):
     def complain(text):
         leave_word(path + '.error' if word is None else word + '/error', text)
 
+    try:
+        room(STACK_NEEDED)
+    except RuntimeError:
+        raise DumpError('The program is too deep in calls for a dump here: its recursion limit is %d'
+                        % sys.getrecursionlimit())
     with _Calm():
         own, codes = own_objects(sys._getframe())
         found = stacks(codes) if options['frames'] else []
         return in_a_fork(write, complain) if options['fork'] else write()
+
+
+def room(depth):
+    """Fails when so many calls are not left: a dump would lack what it has no room for."""
+    if depth:
+        room(depth - 1)
 
 
 def leave_word(path, text):
