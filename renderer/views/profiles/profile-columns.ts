@@ -2,7 +2,7 @@ import type { Column } from '../../components/virtual-table/column.ts';
 import type { ProfileFormat } from '../../../shared/protocol/profile.ts';
 import type { ProfileCell, ProfileTableName } from '../../../shared/protocol/profile-screen.ts';
 import { countDelta, sizeDelta } from '../../format/deltas.ts';
-import { count, exactBytes, size } from '../../format/numbers.ts';
+import { count, exactBytes, seconds, size } from '../../format/numbers.ts';
 import { shortText } from '../../format/safe-text.ts';
 
 type Kind =
@@ -243,16 +243,6 @@ function functionColumns(format: ProfileFormat): ProfileColumn[] {
     file,
     line,
   ];
-}
-
-/** Seconds with as many digits as tell something. */
-export function seconds(value: number): string {
-  const magnitude = Math.abs(value);
-  if (value === 0) return '0 s';
-  if (magnitude < 1e-7) return `${Number((value * 1e9).toFixed(1))} ns`;
-  if (magnitude < 1e-3) return `${(value * 1e6).toFixed(magnitude < 1e-5 ? 2 : 1)} µs`;
-  if (magnitude < 1) return `${(value * 1e3).toFixed(magnitude < 0.01 ? 2 : 1)} ms`;
-  return `${count(Number(value.toFixed(magnitude < 100 ? 3 : 1)))} s`;
 }
 
 /** A weight in its unit: sizes and times as such, what is counted as a number. */
