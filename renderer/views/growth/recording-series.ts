@@ -1,6 +1,7 @@
 import type { SampleSeries } from '../../../shared/protocol/timeline.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { ChartSeries } from '../../components/charts/time-chart.ts';
+import { plural, size } from '../../format/numbers.ts';
 import { colourOf } from '../../format/palette.ts';
 import { shortText } from '../../format/safe-text.ts';
 import type { Axis, Measure } from '../../state/growth/growth-look.ts';
@@ -86,6 +87,10 @@ function snapshotLine(
       drawn: 'line',
       side: 'left',
       dashed: true,
+      say: (x, y) => {
+        const name = snapshots[points.findIndex((point) => point.x === x)]?.name ?? 'tracemalloc';
+        return `${shortText(name, 40)}: ${measure === 'bytes' ? size(y) : plural(y, 'block')}`;
+      },
     },
   ];
 }
