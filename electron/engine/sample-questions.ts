@@ -1,23 +1,26 @@
 import type { DumpId } from '../../shared/model/units.ts';
-import { fail } from '../../shared/protocol/failure.ts';
 import type { Handlers } from '../../shared/protocol/wire.ts';
+import type { OpenDump } from './open-dump.ts';
+import type { ProfileThread } from './profile-thread/profile-thread.ts';
 
 export type SampleHandlers = Pick<Handlers, 'samples'>;
 
-/** `pathOf`: of an open file, whether it turned out to be a dump or not. The readers are loaded when one is needed. */
-export function sampleHandlers(pathOf: (id: DumpId) => string, cacheFolder: string): SampleHandlers {
+/** The thread of the profiles answers for those that are open there. The readers are loaded only for others. */
+export function sampleHandlers(
+  of: (id: DumpId) => OpenDump,
+  thread: ProfileThread,
+  cacheFolder: string,
+): SampleHandlers {
   return {
     samples: async ({ dump }, signal) => {
-      const path = pathOf(dump);
+      const open = of(dump);
+      const { stage, modifiedMs } = open.state();
+      if (open.isProfile && stage === 'ready')
+        return await thread.run('samples', { dump, modifiedMs }, signal);
       const { openProfile } = await import('./profiles/open-profile.ts');
-      const { seriesOf } = await import('./profiles/sample-series.ts');
-      const profile = await openProfile(path, { cacheFolder, signal, onProgress: () => undefined });
-      const question = { by: null, cumulative: false, sort: null, limit: null } as const;
-      const answer = profile.format === 'hpy' || profile.format === 'mprof' ? profile.answer(question) : null;
-      const series = answer === null ? null : seriesOf(answer);
-      if (series === null)
-        throw fail('not-a-dump', `A ${profile.format} file has no samples over time for a timeline.`);
-      return series;
+      const { samplesOf } = await import('./profiles/sample-series.ts');
+      const profile = await openProfile(open.path, { cacheFolder, signal, onProgress: () => undefined });
+      return samplesOf(profile, modifiedMs);
     },
   };
 }

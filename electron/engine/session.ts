@@ -300,7 +300,7 @@ export class Session {
       ...this.#kept,
       report: (question, signal) => this.report(question, signal),
       ...profileHandlers((id) => this.#dump(id), this.#profiles),
-      ...sampleHandlers((id) => this.#dump(id).path, this.#options.cacheFolder),
+      ...sampleHandlers((id) => this.#dump(id), this.#profiles, this.#options.cacheFolder),
     };
   }
 

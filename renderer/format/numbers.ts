@@ -52,6 +52,16 @@ export function rough(value: number): string {
   return `${(value / 1e6).toFixed(value < 9_950_000 ? 1 : 0)} M`;
 }
 
+/** Seconds with as many digits as tell something. */
+export function seconds(value: number): string {
+  const magnitude = Math.abs(value);
+  if (value === 0) return '0 s';
+  if (magnitude < 1e-7) return `${Number((value * 1e9).toFixed(1))} ns`;
+  if (magnitude < 1e-3) return `${(value * 1e6).toFixed(magnitude < 1e-5 ? 2 : 1)} µs`;
+  if (magnitude < 1) return `${(value * 1e3).toFixed(magnitude < 0.01 ? 2 : 1)} ms`;
+  return `${count(Number(value.toFixed(magnitude < 100 ? 3 : 1)))} s`;
+}
+
 /** 440401920 → "420 MiB/s". */
 export const rate = (bytesPerSecond: number): string => `${size(bytesPerSecond)}/s`;
 

@@ -4,13 +4,16 @@ import type { HostFacts, RecentFile } from '../../shared/protocol/engine-api.ts'
 import type { Failure } from '../../shared/protocol/failure.ts';
 import { toFailure } from '../../shared/protocol/failure.ts';
 import type { HostClient } from '../engine/host-client.ts';
-import { isOfNoDump } from './place.ts';
+import { landingOf } from './landing.ts';
+import { isOfNoDump, placeHash } from './place.ts';
 import type { Places } from './places.svelte.ts';
 
 /** The open dumps as the engine last told, and the ways to open another. */
 export class Dumps {
   readonly client: HostClient;
   readonly #places: Places;
+  /** Files that were opened at once, until it is known where they show, and where the person stood then. */
+  #landing: { readonly opened: readonly DumpId[]; readonly from: string } | null = null;
   all = $state.raw<readonly DumpState[]>([]);
   host = $state.raw<HostFacts | null>(null);
   recent = $state.raw<readonly RecentFile[]>([]);
@@ -70,6 +73,7 @@ export class Dumps {
       // The desktop opens what was double-clicked; one engine there has one window. A server may have many.
       if (this.known && this.host?.host === 'electron') this.#show(state.dump);
     } else if ((this.all[at]?.revision ?? 0) <= state.revision) this.all = this.all.with(at, state);
+    this.#land();
   }
 
   #drop(dump: DumpId): void {
@@ -85,6 +89,28 @@ export class Dumps {
     this.#places.go({ dump, view: 'summary', filter: '' });
   }
 
+  /** The first of them shows until it is known what they are; whoever goes elsewhere meanwhile stays there. */
+  #showAll(opened: readonly DumpId[]): void {
+    if (opened[0] === undefined) return;
+    this.#show(opened[0]);
+    this.#landing = { opened, from: placeHash(this.#places.now) };
+    this.#land();
+  }
+
+  #land(): void {
+    if (this.#landing === null) return;
+    const { opened, from } = this.#landing;
+    if (placeHash(this.#places.now) !== from) {
+      this.#landing = null;
+      return;
+    }
+    const where = landingOf(opened, this.all);
+    if (where === null) return;
+    this.#landing = null;
+    if (where === 'growth') this.#places.go({ dump: null, view: 'growth' }, true);
+    else this.#places.go({ dump: where.dump, view: 'summary', filter: '' }, true);
+  }
+
   #tell(error: unknown): void {
     const failure = toFailure(error);
     if (failure.kind === 'engine-stopped') this.reachable = false;
@@ -97,23 +123,23 @@ export class Dumps {
     try {
       const opened = await work;
       const dump = 'dump' in opened ? opened.dump : opened.dumps[0];
-      if ('dumps' in opened && opened.dumps.length > 1) this.showGrowth();
+      if ('dumps' in opened && opened.dumps.length > 1) this.#showAll(opened.dumps);
       else if (dump !== undefined) this.#show(dump);
     } catch (error) {
       this.#tell(error);
     }
   }
 
-  /** Opens several files at once; more than one are a timeline, and that is where they show. */
+  /** Opens several files at once. */
   openAll = async (paths: readonly string[]): Promise<void> => {
     if (paths.length === 1 && paths[0] !== undefined) return this.open(paths[0]);
     this.notice = null;
     // One after the other: the order of opening is the order they were given in. One that is refused keeps none back.
-    for (const path of paths) await this.#quietly(this.client.ask('openDump', { path }));
-    this.showGrowth();
+    const opened: DumpId[] = [];
+    for (const path of paths)
+      await this.#quietly(this.client.ask('openDump', { path }).then(({ dump }) => opened.push(dump)));
+    this.#showAll(opened);
   };
-
-  showGrowth = (): void => this.#places.go({ dump: null, view: 'growth' });
 
   open = (path: string): Promise<void> => this.#opening(this.client.ask('openDump', { path }));
   openSample = (): Promise<void> => this.#opening(this.client.ask('openSample', {}));

@@ -234,7 +234,7 @@ export interface EngineApi {
   diagnose: { params: DiagnoseQuestion; answer: Diagnosis };
   /** What one object retains in each dump of a timeline, found again by the path that leads to it. */
   overTime: { params: OverTimeQuestion; answer: OverTimeAnswer };
-  /** Of a file that turned out to be no dump but a recording of heapy or mprof: its samples. */
+  /** Of a file that is no dump but a recording of heapy, mprof, strace or tracemalloc: its memory over time. */
   samples: { params: { dump: DumpId }; answer: SampleSeries };
   /** Of an open file that is a profile: its figures and what may be asked of it. Profiles open, show and close as dumps do. */
   profileFacts: { params: { dump: DumpId }; answer: ProfileFacts };

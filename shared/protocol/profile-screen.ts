@@ -35,7 +35,10 @@ export interface ProfileScope {
   readonly domain: number | null;
   /** tracemalloc: an older snapshot, from which differences are counted. */
   readonly against: DumpId | null;
-  /** cProfile, line_profiler: other open files of the format that are added to this one. */
+  /**
+   * cProfile, line_profiler: other open files of the format that are added to this one. tracemalloc: two snapshots or
+   * more that are compared, the oldest first; they come before `against`.
+   */
   readonly added: readonly DumpId[];
   /** The row that is asked about: a function, a sample; of stacks the profile within the file. */
   readonly subject: number | null;
@@ -66,6 +69,10 @@ export interface ProfileTablePage {
   readonly rows: readonly (readonly ProfileCell[])[];
   /** For each column the sum over the rows that pass; null for texts. */
   readonly sums: readonly (number | null)[];
+  /** What has to be known of the table: where a program was looked for. */
+  readonly note: string | null;
+  /** The row that is meant among its neighbours, in the table's own order: a line of a program. */
+  readonly start: number | null;
 }
 
 export type ProfileUnit = 'bytes' | 'seconds' | 'count' | 'time' | 'text';

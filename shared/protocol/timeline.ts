@@ -29,17 +29,25 @@ export interface OverTimeAnswer {
   readonly figures: readonly (HeldAt | null)[];
 }
 
-/** Samples of heapy, or of mprof, for the timeline. */
+/** What a recording says of memory over time, for the timeline. */
 export interface SampleSeries {
-  readonly format: 'hpy' | 'mprof';
-  /** What the bytes are: the sum of all objects, or the memory of the process. */
-  readonly what: 'objects' | 'process';
-  /** Milliseconds since 1970, ascending. At most 2,000: of a longer recording the highest of each stretch. */
+  readonly format: 'hpy' | 'mprof' | 'tracemalloc' | 'strace';
+  /**
+   * What the bytes are: the sum of all objects, the memory of the process, what tracemalloc traced, what the log shows
+   * to be mapped.
+   */
+  readonly what: 'objects' | 'process' | 'traced' | 'mapped';
+  /**
+   * What `times` are: milliseconds since 1970 as the file says, the same of the file's last change because it has no
+   * time in it, or milliseconds since its beginning where it has no date.
+   */
+  readonly clock: 'recorded' | 'file' | 'start';
+  /** Ascending. At most 2,000: of a longer recording the highest of each stretch. */
   readonly times: readonly number[];
   readonly bytes: readonly Bytes[];
   /** null where the file counts no objects. */
   readonly counts: readonly number[] | null;
-  /** How many samples the file has. */
+  /** How many samples, or changes, the file has. */
   readonly samples: number;
   /** heapy: the largest kinds of the last sample, each with a figure per time. At most 12. */
   readonly kinds: readonly {

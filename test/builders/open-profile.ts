@@ -24,4 +24,4 @@ export const profileOfFixture = (...parts: string[]): Promise<OpenProfile> =>
   profileOfBytes(fixtureBytes('profiles', ...parts), parts.at(-1)?.replace(/\.gz$/, ''));
 
 /** The source of the profiled program is not at hand. */
-export const noSources = { linesOf: () => null };
+export const noSources = { linesOf: () => null, absence: () => 'There are no programs here.' };

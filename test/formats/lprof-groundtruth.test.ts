@@ -7,7 +7,10 @@ import { noSources, plainQuestion, profileOfFixture } from '../builders/open-pro
 const files = ['v2.1_py2.7', 'v2.1_py3.6', 'v4.0.2_py3.11', 'v5.0.2_py3.13'];
 const program = fixtureText('profiles', 'lprof', 'workload.py.gz').match(/[^\n]*\n/g) ?? [];
 /** The program lay in the working folder when the truth was written. */
-const sources = { linesOf: (path: string) => (path === 'workload.py' ? program : null) };
+const sources = {
+  linesOf: (path: string) => (path === 'workload.py' ? program : null),
+  absence: () => '',
+};
 
 async function open(name: string): Promise<LprofProfile> {
   const profile = await profileOfFixture('lprof', `${name}.lprof.gz`);

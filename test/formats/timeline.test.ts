@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { thinned } from '../../electron/engine/profiles/sample-series.ts';
@@ -103,6 +103,37 @@ describe('recordings that are opened beside dumps', () => {
       expect(series.kinds.map(({ bytes }) => bytes.at(-1))).toEqual(
         series.kinds.map(({ bytes }) => bytes.at(-1)!).toSorted((a, b) => b - a),
       );
+    });
+  });
+
+  test('tracemalloc: a point of all traced bytes and blocks at the time of the file', async () => {
+    await withSession({ profiles: 'open' }, async (session) => {
+      const path = join(temporaryFolder(), 'a.snap.gz');
+      copyFileSync(fixturePath('profiles', 'tracemalloc', 'py3.11.7_nframe25.1.snap.gz'), path);
+      utimesSync(path, 1_700_000_000, 1_700_000_000);
+      const series = await samplesOf(session, path);
+      const { snapshots } = fixtureJson('profiles', 'tracemalloc', 'py3.11.7_nframe25.json.gz') as {
+        snapshots: { size: number; count: number }[];
+      };
+      expect([series.bytes, series.counts]).toEqual([[snapshots[0]!.size], [snapshots[0]!.count]]);
+      expect([series.what, series.clock, ...series.times]).toEqual(['traced', 'file', 1_700_000_000_000]);
+    });
+  });
+
+  test('strace: with -ttt by the clock, with -tt and -r from its start, without times nowhere', async () => {
+    await withSession({ profiles: 'open' }, async (session) => {
+      const seriesOfLog = (name: string) =>
+        samplesOf(session, temporaryFile(name, fixtureBytes('profiles', 'strace', `${name}.gz`)));
+      const dated = await seriesOfLog('f_ttt_memory.txt');
+      expect([dated.what, dated.clock]).toEqual(['mapped', 'recorded']);
+      expect(dated.times[0]).toBeGreaterThan(1.5e12);
+      for (const name of ['f_tt_memory.txt', 'f_r_memory.txt']) {
+        const undated = await seriesOfLog(name);
+        expect([undated.clock, undated.times[0]]).toEqual(['start', 0]);
+        expect(undated.times).toEqual(undated.times.toSorted((a, b) => a - b));
+      }
+      await expect(seriesOfLog('plain_memory.txt')).rejects.toThrow('no place on a timeline');
+      await expect(seriesOfLog('c_summary.txt')).rejects.toThrow('no place on a timeline');
     });
   });
 

@@ -6,6 +6,7 @@ import { profileImporters } from '../profiles/list.ts';
 import { companionEvidence, profileOf, readEvidence } from '../insight/evidence.ts';
 import { openProfile, watchOf } from '../profiles/open-profile.ts';
 import { profileMaterial } from '../reports/profiles/material.ts';
+import { samplesOf } from '../profiles/sample-series.ts';
 import { ProfileDesk } from '../profiles/screens/desk.ts';
 import type { ProfileReply, ProfileResult, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
 
@@ -87,6 +88,8 @@ function perform(
       return desk(message.params.dump).flame(message.params);
     case 'series':
       return desk(message.params.dump).series();
+    case 'samples':
+      return samplesOf(desk(message.params.dump).profile, message.params.modifiedMs);
     case 'evidence':
       return evidence(message.id, message.params);
     case 'report':

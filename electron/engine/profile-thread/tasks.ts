@@ -9,6 +9,7 @@ import type {
   ProfileTablePage,
   ProfileTableQuestion,
 } from '../../../shared/protocol/profile-screen.ts';
+import type { SampleSeries } from '../../../shared/protocol/timeline.ts';
 import type { Evidence } from '../insight/given.ts';
 import type { ProfileMaterial, profileMaterial } from '../reports/profiles/material.ts';
 
@@ -23,6 +24,8 @@ export interface ProfileTasks {
   table: { params: ProfileTableQuestion; result: ProfileTablePage };
   flame: { params: ProfileFlameQuestion; result: ProfileFlame };
   series: { params: { dump: DumpId }; result: ProfileSeries };
+  /** `modifiedMs`: of the file, for formats that have no time in them. */
+  samples: { params: { dump: DumpId; modifiedMs: number }; result: SampleSeries };
   /** Reads what a diagnosis goes by, apart from the dump. */
   evidence: { params: Omit<DiagnoseQuestion, 'dump' | 'python'>; result: Omit<Evidence, 'dump'> };
   report: { params: { dump: DumpId; file: ProfileFile }; result: ProfileMaterial };

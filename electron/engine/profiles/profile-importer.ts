@@ -47,4 +47,6 @@ export interface OpenProfile {
 export interface SourceFiles {
   /** All lines with their line ends, or null when there is no such file. */
   linesOf(path: string): readonly string[] | null;
+  /** Why there is no such file, and where it was looked for: sentences. */
+  absence(path: string): string;
 }

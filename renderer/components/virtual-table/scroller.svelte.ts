@@ -60,6 +60,15 @@ export class Scroller {
     this.#scrollTo(this.position + event.deltaY * unit);
   };
 
+  /** Rows around it too, where it is out of view. */
+  showAmong(row: number): void {
+    if (positionShowing(row, this.position, this.space) === this.position) return;
+    const half = Math.floor(this.rowsPerPage / 2);
+    this.show(Math.min(this.rows - 1, row + half));
+    this.show(Math.max(0, row - half));
+    this.show(row);
+  }
+
   show(row: number): void {
     const position = positionShowing(row, this.position, this.space);
     if (position !== this.position) this.#scrollTo(position);

@@ -15,6 +15,9 @@ export type Measure = (typeof measures)[number];
 export const drawings = ['stacked', 'lines', 'total'] as const;
 /** The largest kinds on top of each other; a line for each chosen kind; the sums. */
 export type Drawing = (typeof drawings)[number];
+export const axes = ['clock', 'start'] as const;
+/** Recordings stand at the time of the day, or all begin at zero. */
+export type Axis = (typeof axes)[number];
 export const spans = ['ab', 'all'] as const;
 /** The table of the dumps at the two markers, or of all dumps. */
 export type Span = (typeof spans)[number];
@@ -36,6 +39,9 @@ export interface GrowthLook {
   readonly span: Span;
   readonly measure: Measure;
   readonly drawing: Drawing;
+  readonly axis: Axis;
+  /** The recording whose kinds or functions are drawn, too. */
+  readonly recording: DumpId | null;
   readonly change: ChangeName;
   readonly by: 'type' | 'holder';
   /** A dump between the markers that takes part, too. */
@@ -62,6 +68,8 @@ export const usualLook: GrowthLook = {
   span: 'ab',
   measure: 'bytes',
   drawing: 'stacked',
+  axis: 'clock',
+  recording: null,
   change: 'new',
   by: 'type',
   middle: null,
@@ -108,6 +116,8 @@ export function parseGrowth(hash: string): GrowthLook | null {
     span: oneOf(spans, 'span', usualLook.span),
     measure: oneOf(measures, 'measure', usualLook.measure),
     drawing: oneOf(drawings, 'draw', usualLook.drawing),
+    axis: oneOf(axes, 'axis', usualLook.axis),
+    recording: dump('recording'),
     change: oneOf(changeNames, 'change', usualLook.change),
     by: words.get('by') === 'holder' ? 'holder' : 'type',
     middle: dump('middle'),
@@ -136,6 +146,8 @@ export function growthHash(look: GrowthLook, as: ViewName): string {
   put('span', look.span, usualLook.span);
   put('measure', look.measure, usualLook.measure);
   put('draw', look.drawing, usualLook.drawing);
+  put('axis', look.axis, usualLook.axis);
+  put('recording', look.recording, null);
   put('change', look.change, usualLook.change);
   put('by', look.by, usualLook.by);
   put('middle', look.middle, null);

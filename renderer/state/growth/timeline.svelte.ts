@@ -2,16 +2,18 @@
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { DumpState } from '../../../shared/protocol/dump-state.ts';
 import { profileFormatOf } from '../../../shared/protocol/profile-screen.ts';
+import type { Failure } from '../../../shared/protocol/failure.ts';
 import type { SampleSeries } from '../../../shared/protocol/timeline.ts';
 import { Answer } from '../walk/answer.svelte.ts';
 import type { Dumps } from '../dumps.svelte.ts';
+import { isOnTimeline } from './timeline-files.ts';
 import type { TimelineEdits, TimelineOrder } from './timeline-order.ts';
 import { ascendingTimes, moved, ordered, orderOf, readEdits } from './timeline-order.ts';
 
 const storageKey = 'meliscope-timeline';
 export const longestName = 60;
 
-/** A recording of heapy or mprof that was opened beside the dumps. */
+/** A recording of heapy, mprof, strace or tracemalloc that was opened beside the dumps. */
 export interface TimelineSeries {
   readonly dump: DumpId;
   readonly name: string;
@@ -35,10 +37,8 @@ export class Timeline {
     this.#dumps = dumps;
   }
 
-  /** Dumps and recordings; other profiles have no samples over time. */
-  readonly #files = $derived.by(() =>
-    this.#dumps.all.filter((state) => [null, 'hpy', 'mprof'].includes(profileFormatOf(state))),
-  );
+  /** Dumps and recordings; other profiles say nothing of a time. */
+  readonly #files = $derived.by(() => this.#dumps.all.filter(isOnTimeline));
   readonly #kept = $derived.by(() => this.#files.filter(({ dump }) => !this.#edits.removed.includes(dump)));
   readonly removed = $derived.by(() => this.#files.filter(({ dump }) => this.#edits.removed.includes(dump)));
   readonly #noDumps = $derived.by(() =>
@@ -49,6 +49,14 @@ export class Timeline {
     return this.#noDumps.flatMap((state) => {
       const series = this.#samples.get(state.dump)?.value ?? null;
       return series === null ? [] : [{ dump: state.dump, name: this.nameOf(state), series }];
+    });
+  });
+  /** Recordings that have no place on a timeline, and why. */
+  readonly unplaced = $derived.by((): { dump: DumpId; name: string; failure: Failure }[] => {
+    if (this.#asked === 0) return [];
+    return this.#noDumps.flatMap((state) => {
+      const failure = this.#samples.get(state.dump)?.failure ?? null;
+      return failure === null ? [] : [{ dump: state.dump, name: this.nameOf(state), failure }];
     });
   });
   /** All dumps that take part, in their order; also those that are still read or could not be. */

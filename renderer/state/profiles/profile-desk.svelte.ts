@@ -22,6 +22,7 @@ export interface TableFoot {
   readonly all: number;
   readonly sums: Readonly<Record<string, number | null>>;
   readonly columns: readonly string[];
+  readonly note: string | null;
 }
 
 /** A table of a profile and the question behind it. */
@@ -47,13 +48,14 @@ export class ProfileTable {
         total,
         all,
         columns,
+        note: page.note,
         sums: Object.fromEntries(columns.map((column, at) => [column, sums[at] ?? null])),
       };
       const rows = page.rows.map((cells, row) => ({
         key: page.keys[row] ?? 0,
         cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? null])),
       }));
-      return { total, rows };
+      return { total, rows, start: page.start };
     });
   }
 }

@@ -25,6 +25,8 @@ export interface ProfileLook extends ProfileScope {
   readonly frame: number | null;
   /** What is lit up in the flame chart. */
   readonly find: string;
+  /** tracemalloc: the program beside the lines that allocated. */
+  readonly source: boolean;
 }
 
 export const usualProfileLook: ProfileLook = {
@@ -45,6 +47,7 @@ export const usualProfileLook: ProfileLook = {
   upward: false,
   frame: null,
   find: '',
+  source: true,
 };
 
 const longestWord = 500;
@@ -72,6 +75,7 @@ export function parseProfileLook(words: URLSearchParams): ProfileLook {
     upward: words.has('callers'),
     frame: number('only'),
     find: text('find'),
+    source: words.get('source') !== '0',
   };
 }
 
@@ -97,6 +101,7 @@ export function addProfileWords(words: URLSearchParams, look: ProfileLook): void
   put('callers', look.upward ? 1 : null);
   if (look.frame !== null) words.set('only', String(look.frame));
   put('find', look.find);
+  put('source', look.source ? null : '0');
 }
 
 /** A table, rather than the flame chart; null while it is not known which ones there are. */

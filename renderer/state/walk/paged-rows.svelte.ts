@@ -6,6 +6,8 @@ export interface RowsPage<Row> {
   /** How many rows there are in all. */
   readonly total: number;
   readonly rows: readonly Row[];
+  /** Of the first page: where the keyboard begins; else at the top. */
+  readonly start?: number | null;
 }
 export type LoadRows<Row> = (from: number, limit: number, signal: AbortSignal) => Promise<RowsPage<Row>>;
 
@@ -105,7 +107,7 @@ export class PagedRows<Row> {
     this.#underWay.add(page);
     const { signal } = this.#abort;
     try {
-      const { total, rows } = await load(page * pageRows, pageRows, signal);
+      const { total, rows, start } = await load(page * pageRows, pageRows, signal);
       if (signal.aborted) return;
       const { first, last } = this.#wanted;
       const near = ([at]: [number, unknown]) => at >= first - mostPages / 2 && at <= last + mostPages / 2;
@@ -113,7 +115,7 @@ export class PagedRows<Row> {
       this.#pages = new Map([...others, [page, rows]]);
       this.total = total;
       // The keys have somewhere to start from.
-      if (this.active < 0 && rows.length > 0) this.active = 0;
+      if (this.active < 0 && rows.length > 0) this.active = start ?? 0;
     } catch (error) {
       if (!signal.aborted) this.failure = toFailure(error);
     } finally {

@@ -4,7 +4,6 @@ import type { Colour } from '../../format/palette.ts';
 import { colourOf, otherColour } from '../../format/palette.ts';
 import { shortText } from '../../format/safe-text.ts';
 import type { Drawing, Measure } from '../../state/growth/growth-look.ts';
-import type { TimelineSeries } from '../../state/growth/timeline.svelte.ts';
 
 /** Where each dump stands on the axis: at its time, or at its number where only the order is known. */
 export const placesOf = (times: readonly number[] | null, dumps: number): number[] =>
@@ -79,29 +78,4 @@ export function kindSeries({
     side: 'left',
   };
   return [...series, others];
-}
-
-/** Recordings beside the dumps: what heapy summed up, and the memory of the process. */
-export function recordingSeries(
-  recordings: readonly TimelineSeries[],
-  measure: Measure,
-  isDark: boolean,
-): ChartSeries[] {
-  return recordings.flatMap(({ dump, name, series }): ChartSeries[] => {
-    const figures = measure === 'bytes' ? series.bytes : series.counts;
-    if (figures === null) return [];
-    const colour = colourOf(name);
-    return [
-      {
-        key: `recording ${dump}`,
-        label: `${shortText(name, 40)} (${series.what === 'process' ? 'process' : 'heapy'})`,
-        colour: isDark ? colour.dark : colour.light,
-        points: series.times.map((x, i) => ({ x, y: figures[i] ?? 0 })),
-        drawn: 'line',
-        side: 'left',
-        dashed: true,
-        dense: series.times.length > 60,
-      },
-    ];
-  });
 }

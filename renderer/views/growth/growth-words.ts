@@ -1,7 +1,7 @@
 import type { Slope } from '../../../shared/protocol/compare.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
-import type { HeldAt } from '../../../shared/protocol/timeline.ts';
-import { size } from '../../format/numbers.ts';
+import type { HeldAt, SampleSeries } from '../../../shared/protocol/timeline.ts';
+import { count, dateTime, plural, size } from '../../format/numbers.ts';
 import type { GrowthPart } from '../../state/growth/growth-look.ts';
 import type { TimelineOrder } from '../../state/growth/timeline-order.ts';
 
@@ -47,3 +47,21 @@ export const foundWords: Readonly<Record<HeldAt['matchedBy'], string>> = {
 /** What to say of a dump that has no figures. */
 export const noFigures = (failure: Failure | null): string =>
   failure === null ? 'is still being read' : failure.message;
+
+const formatWords = {
+  hpy: 'heapy',
+  mprof: 'mprof',
+  strace: 'strace log',
+  tracemalloc: 'tracemalloc',
+} as const;
+
+/** What a recording is, for the list of the timeline. */
+export function recordingWords({ format, clock, times, bytes, counts, samples }: SampleSeries): string {
+  const highest = bytes.reduce<number>((most, value) => Math.max(most, value), 0);
+  const when = dateTime(times[0] ?? 0);
+  if (format === 'tracemalloc')
+    return `tracemalloc, ${size(highest)} in ${plural(counts?.[0] ?? 0, 'block')}, its file is of ${when}`;
+  const many = `${count(samples)} ${format === 'strace' ? 'changes' : samples === 1 ? 'sample' : 'samples'}`;
+  const since = clock === 'start' ? 'no date in it' : when;
+  return `${formatWords[format]}, ${many}, ${since}, highest ${size(highest)}`;
+}

@@ -2,7 +2,7 @@ import type { Column } from '../../components/virtual-table/column.ts';
 import type { ProfileFormat } from '../../../shared/protocol/profile.ts';
 import type { ProfileCell, ProfileTableName } from '../../../shared/protocol/profile-screen.ts';
 import { countDelta, sizeDelta } from '../../format/deltas.ts';
-import { count, exactBytes, size } from '../../format/numbers.ts';
+import { count, exactBytes, plural, seconds, size } from '../../format/numbers.ts';
 import { shortText } from '../../format/safe-text.ts';
 
 type Kind =
@@ -73,13 +73,44 @@ const memory: ProfileColumn[] = [
   make('depth', 'Frames', 'count', 'Frames of the traceback', { width: '70px', neededWidth: 760 }),
 ];
 
+/** What snapshots that stand side by side are called. */
+export type SnapshotNames = ReadonlyMap<number, { readonly name: string; readonly short: string }>;
+
 /** The columns of a table, in their order; those that the answer does not have are left out. */
 export function columnsOf(
   format: ProfileFormat,
   table: ProfileTableName,
   there: readonly string[],
+  names: SnapshotNames = new Map(),
 ): readonly ProfileColumn[] {
-  return all(format, table).filter(({ id }) => there.includes(id));
+  const each = table === 'memory' ? sizeColumns(there, names) : [];
+  const columns = all(format, table).filter(({ id }) => there.includes(id));
+  if (each.length === 0) return columns;
+  // What tells least goes first where many columns need the room.
+  const roomier = columns.map((column) => {
+    const needed = column.neededWidth ?? (column.id === 'count' ? 480 : null);
+    return needed === null ? column : { ...column, neededWidth: needed + sizeWidth * each.length };
+  });
+  const at = roomier.findIndex(({ id }) => id === 'sizeDiff');
+  return [...roomier.slice(0, at), ...each, ...roomier.slice(at)];
+}
+
+const sizeWidth = 104;
+const longestTitle = 12;
+
+/** A column for each snapshot: `size@DUMP`. */
+function sizeColumns(there: readonly string[], names: SnapshotNames): ProfileColumn[] {
+  return there
+    .filter((id) => id.startsWith('size@'))
+    .map((id, at) => {
+      const known = names.get(Number(id.slice(5)));
+      const name = shortText(known?.name ?? `snapshot ${at + 1}`, 60);
+      const title = name.length <= longestTitle ? name : (known?.short ?? name);
+      return make(id, shortText(title, longestTitle), 'bytes', `Bytes in ${name}`, {
+        width: `${sizeWidth}px`,
+        share: true,
+      });
+    });
 }
 
 function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
@@ -98,7 +129,12 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
           width: '96px',
           neededWidth: 620,
         }),
-        make('share', '% time', 'percent', 'Share of the time of the function', { width: '76px' }),
+        format === 'tracemalloc'
+          ? make('share', '% of file', 'percent', 'Share of what the whole file allocated', { width: '84px' })
+          : make('share', '% time', 'percent', 'Share of the time of the function', { width: '76px' }),
+        make('size', 'Size', 'bytes', 'Bytes of the blocks that the line allocated', { width: '96px' }),
+        make('sizeDiff', 'Change', 'bytesDelta', 'Bytes since the oldest snapshot', { width: '124px' }),
+        make('count', 'Blocks', 'count', 'Blocks of memory', { width: '76px' }),
         make('memory', 'Memory', 'bytes', 'Memory of the process after the line'),
         make('increment', 'Increment', 'bytesDelta', 'What the line added', { width: '118px' }),
         make('code', 'Program', 'code', 'The line of the program, where the file is at hand', {
@@ -138,7 +174,7 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
           'slope',
           'Per second',
           'bytesDelta',
-          'What its memory grew by in a second: the slope of a straight line through it',
+          'What its memory grew by in a second: the slope of a straight line through it. Empty for less than 5 s',
           {
             width: '118px',
             neededWidth: 820,
@@ -245,16 +281,6 @@ function functionColumns(format: ProfileFormat): ProfileColumn[] {
   ];
 }
 
-/** Seconds with as many digits as tell something. */
-export function seconds(value: number): string {
-  const magnitude = Math.abs(value);
-  if (value === 0) return '0 s';
-  if (magnitude < 1e-7) return `${Number((value * 1e9).toFixed(1))} ns`;
-  if (magnitude < 1e-3) return `${(value * 1e6).toFixed(magnitude < 1e-5 ? 2 : 1)} µs`;
-  if (magnitude < 1) return `${(value * 1e3).toFixed(magnitude < 0.01 ? 2 : 1)} ms`;
-  return `${count(Number(value.toFixed(magnitude < 100 ? 3 : 1)))} s`;
-}
-
 /** A weight in its unit: sizes and times as such, what is counted as a number. */
 export function weight(value: number, unit: string): string {
   if (unit === 'bytes') return size(value);
@@ -290,10 +316,17 @@ export function cellText({ kind, id }: ProfileColumn, cell: ProfileCell, unit: s
 }
 
 /** What stands behind a rounded figure. */
-export function cellHint({ kind }: ProfileColumn, cell: ProfileCell): string | undefined {
+export function cellHint(
+  { kind, id }: ProfileColumn,
+  cell: ProfileCell,
+  cells: Readonly<Record<string, ProfileCell>> = {},
+): string | undefined {
   if (cell === null) return undefined;
   if (typeof cell === 'string') return cell.length > 20 ? shortText(cell, 600) : undefined;
-  if (kind === 'bytes' || kind === 'bytesDelta')
-    return Number.isInteger(cell) ? exactBytes(cell) : `${cell} bytes`;
+  if (kind === 'bytes' || kind === 'bytesDelta') {
+    const bytes = Number.isInteger(cell) ? exactBytes(cell) : `${cell} bytes`;
+    const blocks = id.startsWith('size@') ? cells[`count@${id.slice(5)}`] : undefined;
+    return typeof blocks === 'number' ? `${bytes} in ${plural(blocks, 'block')}` : bytes;
+  }
   return kind === 'seconds' ? `${cell} seconds` : undefined;
 }

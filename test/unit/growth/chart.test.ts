@@ -3,10 +3,10 @@ import { binaryStep, nearestStop, panned, zoomed } from '../../../renderer/compo
 import { countDelta, percentDelta, sizeDelta } from '../../../renderer/format/deltas.ts';
 import { shortNames } from '../../../renderer/format/short-names.ts';
 import { colourOf } from '../../../renderer/format/palette.ts';
-import { kindSeries, placesOf, recordingSeries } from '../../../renderer/views/growth/chart-series.ts';
+import { kindSeries, placesOf } from '../../../renderer/views/growth/chart-series.ts';
 import { slopeWords } from '../../../renderer/views/growth/growth-words.ts';
 import type { Bytes } from '../../../shared/model/units.ts';
-import { asBytes, asDumpId } from '../../../shared/model/units.ts';
+import { asBytes } from '../../../shared/model/units.ts';
 import type { ComparePage, KindGrowth } from '../../../shared/protocol/compare.ts';
 
 const whole = { from: 0, to: 100 };
@@ -81,24 +81,6 @@ describe('the chart of kinds', () => {
   test('places dumps by time, or one after the other', () => {
     expect(placesOf(null, 3)).toEqual([1, 2, 3]);
     expect(placesOf([5, 9], 2)).toEqual([5, 9]);
-  });
-  test('recordings without counts are left out where objects are counted', () => {
-    const series = {
-      format: 'mprof',
-      what: 'process',
-      times: [1, 2],
-      bytes: [asBytes(5), asBytes(6)],
-      counts: null,
-      samples: 2,
-      kinds: [],
-      functions: [],
-    } as const;
-    const recordings = [{ dump: asDumpId(1), name: 'a.dat', series }];
-    expect(recordingSeries(recordings, 'objects', false)).toEqual([]);
-    expect(recordingSeries(recordings, 'bytes', false)[0]?.points).toEqual([
-      { x: 1, y: 5 },
-      { x: 2, y: 6 },
-    ]);
   });
 });
 

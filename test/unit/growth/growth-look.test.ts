@@ -12,6 +12,7 @@ test.each<[Partial<GrowthLook>, string]>([
     { a: asDumpId(1), b: asDumpId(3), sortBy: 'slope', span: 'all' },
     '#/growth/kinds?a=1&b=3&sort=slope&span=all',
   ],
+  [{ axis: 'start', recording: asDumpId(4) }, '#/growth/kinds?axis=start&recording=4'],
   [{ sortBy: 'count', at: 2, descending: false }, '#/growth/kinds?sort=count&at=2&order=up'],
   [
     { filter: '/^a&b=#/', bytesFloor: 1024, countFloor: 5 },

@@ -50,6 +50,75 @@ describe('tables', () => {
     expect(page.sums[page.columns.indexOf('sizeDiff')]).toBe(0);
   });
 
+  test('three snapshots side by side: the columns of each, the change from the first to the last', async () => {
+    const paths = [
+      'py3.11.7_nframe25.1.snap.gz',
+      'py3.11.7_nframe25.2.snap.gz',
+      'py3.13.0_nframe25.1.snap.gz',
+    ];
+    const profiles = await Promise.all(paths.map((path) => profileOfFixture('tracemalloc', path)));
+    const ids = [7, 5, 9].map(asDumpId);
+    const others = (id: number) => profiles[ids.indexOf(asDumpId(id))]!;
+    const desk = new ProfileDesk(profiles[0]!, 'snapshot', others, noSources);
+    for (const by of ['lineno', 'filename', 'traceback'] as const) {
+      const page = desk.table(question({ table: 'memory', by, added: ids }));
+      const [third, ...older] = [profiles[2]!, profiles[0]!, profiles[1]!];
+      const options = { include: [], exclude: [], anyFrame: false, domain: null, older };
+      const answer = together([third], options).answer({ ...plainQuestion(), by });
+      if (answer.format !== 'tracemalloc') throw new Error('these are snapshots');
+      const cell = (row: number, column: string) => page.rows[row]![page.columns.indexOf(column)];
+      expect(page.all).toBe(answer.total);
+      answer.rows.slice(0, 500).forEach(({ sizes, counts, sizeDiff, countDiff }, row) => {
+        expect(ids.map((id) => cell(row, `size@${id}`))).toEqual(sizes);
+        expect(ids.map((id) => cell(row, `count@${id}`))).toEqual(counts);
+        expect([cell(row, 'sizeDiff'), cell(row, 'countDiff')]).toEqual([sizeDiff, countDiff]);
+      });
+    }
+    const sorted = desk.table(question({ table: 'memory', added: ids, sortBy: 'size@5' }));
+    const middle = sorted.rows.map((row) => Number(row[sorted.columns.indexOf('size@5')]));
+    expect(middle).toEqual(middle.toSorted((a, b) => b - a));
+    // The same one twice is one of them.
+    const twice = desk.table(question({ table: 'memory', added: [ids[0]!, ids[0]!] }));
+    expect(twice.columns).toContain('size');
+  });
+
+  test('lines of a program sum up to its file, and the wanted one is told', async () => {
+    const profile = await profileOfFixture('tracemalloc', 'py3.11.7_nframe25.2.snap.gz');
+    const plain = new ProfileDesk(profile, 'snapshot', () => profile, noSources);
+    const byLine = plain.table(question({ table: 'memory' }));
+    const [file, wanted, size] = byLine.rows[0]!;
+    const subject = byLine.keys[0]!;
+    const without = plain.table(question({ table: 'lines', subject }));
+    expect(without.note).toBe('There are no programs here.');
+    expect(without.rows[without.start!]!.slice(0, 2)).toEqual([wanted, size]);
+    const program = Array.from({ length: 5000 }, (_, at) => `line ${at + 1}\n`);
+    const sources = { linesOf: () => program, absence: () => '' };
+    const desk = new ProfileDesk(profile, 'snapshot', () => profile, sources);
+    const lines = desk.table(question({ table: 'lines', subject }));
+    expect([lines.all, lines.start, lines.note]).toEqual([5000, Number(wanted) - 1, null]);
+    expect(desk.table(question({ table: 'lines', subject, from: lines.start!, limit: 1 })).rows[0]).toEqual(
+      expect.arrayContaining([wanted, size, `line ${wanted}`]),
+    );
+    const byFile = desk.table(question({ table: 'memory', by: 'filename' }));
+    const row = byFile.rows.findIndex(([name]) => name === file);
+    expect(lines.sums[lines.columns.indexOf('size')]).toBe(
+      byFile.rows[row]?.[byFile.columns.indexOf('size')],
+    );
+    // A file begins at its heaviest line; by traceback the most recent frame counts.
+    const ofFile = desk.table(question({ table: 'lines', by: 'filename', subject: byFile.keys[row]! }));
+    const sizes = without.rows.map((cells) => Number(cells[1]));
+    const heaviest = without.rows[sizes.indexOf(Math.max(...sizes))]![0];
+    expect(ofFile.start).toBe(Number(heaviest) - 1);
+    expect(() => desk.table(question({ table: 'lines', subject: 4e9 }))).toThrow('not in the snapshot');
+    // Compared with itself nothing changed; a program shorter than what was measured is another one.
+    const compared = desk.table(question({ table: 'memory', against: one }));
+    const same = desk.table(question({ table: 'lines', against: one, subject: compared.keys[0]! }));
+    expect(same.sums[same.columns.indexOf('sizeDiff')]).toBe(0);
+    const short = { linesOf: () => ['x = 1\n'], absence: () => '' };
+    const other = new ProfileDesk(profile, 'snapshot', () => profile, short);
+    expect(other.table(question({ table: 'lines', subject })).note).toContain('is not the program that ran');
+  });
+
   test('callers and callees are two ends of the same calls', async () => {
     const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
     const functions = desk.table(question({ filter: 'fib' }));

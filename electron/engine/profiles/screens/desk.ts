@@ -4,6 +4,7 @@ import type {
   ProfileFlameQuestion,
   ProfileScope,
   ProfileSeries,
+  ProfileTableName,
   ProfileTablePage,
   ProfileTableQuestion,
 } from '../../../../shared/protocol/profile-screen.ts';
@@ -18,11 +19,13 @@ import { addProfiles } from '../pstats/add.ts';
 import type { CallTable } from '../pstats/call-table.ts';
 import { PstatsProfile } from '../pstats/pstats.ts';
 import { StacksProfile } from '../stacks/stacks-profile.ts';
+import type { TracemallocSnapshot } from '../tracemalloc/snapshot.ts';
 import { TracemallocProfile } from '../tracemalloc/tracemalloc.ts';
 import { callsTable, functionsTable } from './call-tables.ts';
 import { factsOf } from './facts.ts';
 import { FlameTree } from './flame.ts';
 import { reportedFunctions, reportedLines, timedFunctions, timedLines } from './line-tables.ts';
+import type { MemoryTable } from './memory-table.ts';
 import { memoryTable, scopedSnapshot } from './memory-table.ts';
 import { callTreeOf } from './call-graph-tree.ts';
 import { memoryTree } from './memory-tree.ts';
@@ -31,6 +34,7 @@ import type { ScreenTable } from './screen-table.ts';
 import { framesTable } from './frames-table.ts';
 import { orderedRows, pageOf, sumsOf } from './screen-table.ts';
 import { turnedTree } from './turned-tree.ts';
+import { memoryLines, placeOf } from './source-lines.ts';
 import { screenSeries } from './series.ts';
 
 /** Keeps the last answer only: a screen asks for one window after another of the same. */
@@ -59,8 +63,9 @@ export class ProfileDesk {
   readonly #title: string;
   readonly #others: (id: DumpId) => OpenProfile;
   readonly #sources: SourceFiles;
-  readonly #table = new Kept<ScreenTable>();
-  readonly #ordered = new Kept<Ordered>();
+  readonly #tables = new Map<ProfileTableName, { made: Kept<ScreenTable>; ordered: Kept<Ordered> }>();
+  readonly #memoryTable = new Kept<MemoryTable>();
+  readonly #memoryByLine = new Kept<MemoryTable>();
   readonly #flame = new Kept<FlameTree>();
   readonly #turned = new Kept<FlameTree>();
 
@@ -89,9 +94,12 @@ export class ProfileDesk {
     const { by, cumulative, include, exclude, allFrames, domain, against, added, subject } = question;
     const scope = [by, cumulative, include, exclude, allFrames, domain, against, added, subject];
     const key = JSON.stringify([question.table, scope]);
-    const table = this.#table.of(key, () => this.#make(question));
+    // A table and the one beside it are asked for in turn.
+    const kept = this.#tables.get(question.table) ?? { made: new Kept(), ordered: new Kept() };
+    this.#tables.set(question.table, kept);
+    const table = kept.made.of(key, () => this.#make(question));
     const { sortBy, descending, filter } = question;
-    const { rows, sums } = this.#ordered.of(JSON.stringify([key, sortBy, descending, filter]), () => {
+    const { rows, sums } = kept.ordered.of(JSON.stringify([key, sortBy, descending, filter]), () => {
       const ordered = orderedRows(table, question);
       return { rows: ordered, sums: sumsOf(table, ordered) };
     });
@@ -122,11 +130,32 @@ export class ProfileDesk {
     throw fail('bad-request', 'This profile has no tables.');
   }
 
-  #memory(profile: TracemallocProfile, scope: ProfileScope): ScreenTable {
-    const older = scope.against === null ? null : this.#others(scope.against);
-    if (older !== null && !(older instanceof TracemallocProfile))
+  #memory(profile: TracemallocProfile, question: ProfileTableQuestion): ScreenTable {
+    const { table, subject, by, cumulative, include, exclude, allFrames, domain, against, added } = question;
+    const about = [by, cumulative, include, exclude, allFrames, domain, against, added];
+    const memory = this.#memoryTable.of(JSON.stringify(about), () => this.#memoryOf(profile, question));
+    if (table !== 'lines') return memory;
+    const byLine =
+      by === 'lineno'
+        ? memory
+        : this.#memoryByLine.of(JSON.stringify(about), () =>
+            this.#memoryOf(profile, { ...question, by: 'lineno' }),
+          );
+    return memoryLines(byLine, placeOf(memory, subject), this.#sources);
+  }
+
+  #memoryOf(profile: TracemallocProfile, scope: ProfileScope): MemoryTable {
+    const ids = [...new Set(scope.added)];
+    const snapshotOf = (id: DumpId): TracemallocSnapshot => {
+      const other = this.#others(id);
+      if (other instanceof TracemallocProfile) return other.snapshot;
       throw fail('bad-request', 'A tracemalloc snapshot is compared with another one only.');
-    return memoryTable(profile.snapshot, older?.snapshot ?? null, scope);
+    };
+    if (ids.length > 1) {
+      const snapshots = ids.map(snapshotOf);
+      return memoryTable(snapshots.at(-1)!, snapshots.slice(0, -1), scope, ids);
+    }
+    return memoryTable(profile.snapshot, scope.against === null ? [] : [snapshotOf(scope.against)], scope);
   }
 
   #calls(profile: PstatsProfile, added: readonly DumpId[]): CallTable {

@@ -7,6 +7,7 @@ import type { SourceFiles } from '../profile-importer.ts';
 import { compareText } from '../python-order.ts';
 import type { ScreenTable } from './screen-table.ts';
 import { tableOfRows } from './screen-table.ts';
+import { beyond } from './source-lines.ts';
 
 const hitsOf = ({ lines }: LineFunction): number => lines.reduce((sum, { hits }) => sum + hits, 0);
 
@@ -49,7 +50,7 @@ export function timedLines(
   const numbers = new Set([...figures.keys(), ...Array.from({ length: inBlock }, (_, at) => of.line + at)]);
   const rows = [...numbers].sort((a, b) => a - b);
   const line = (number: number) => figures.get(number);
-  return tableOfRows(rows, {
+  const table = tableOfRows(rows, {
     line: (number) => number,
     hits: (number) => line(number)?.hits ?? null,
     time: (number) => (line(number) === undefined ? null : line(number)!.time * unit),
@@ -61,6 +62,7 @@ export function timedLines(
       line(number) === undefined || total === 0 ? null : (100 * line(number)!.time) / total,
     code: (number) => source?.[number - 1]?.replace(/\r?\n$/, '') ?? '',
   });
+  return { ...table, note: source === null ? sources.absence(of.file) : beyond(source.length, rows) };
 }
 
 /** The functions of memory_profiler's line reports. */

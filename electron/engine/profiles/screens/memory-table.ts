@@ -1,5 +1,7 @@
+import type { DumpId } from '../../../../shared/model/units.ts';
+import type { FrameRow } from '../../../../shared/protocol/profile.ts';
 import type { ProfileScope } from '../../../../shared/protocol/profile-screen.ts';
-import { compareTo } from '../tracemalloc/compare.ts';
+import { compareSeries } from '../tracemalloc/compare.ts';
 import type { TraceFilter } from '../tracemalloc/filters.ts';
 import { filterTraces } from '../tracemalloc/filters.ts';
 import type { TracemallocSnapshot } from '../tracemalloc/snapshot.ts';
@@ -29,29 +31,47 @@ export function scopedSnapshot(
   return filterTraces(byPattern, [{ inclusive: true, pattern: null, line: null, allFrames, domain }]);
 }
 
+/** A table of memory that knows where each row's memory was allocated. */
+export interface MemoryTable extends ScreenTable {
+  /** The most recent frame; line 0 where rows are files. */
+  place(row: number): FrameRow;
+}
+
 /**
- * `Snapshot.statistics`, or with an older snapshot `compare_to`, in tracemalloc's order. The place of a traceback is its
- * most recent frame, where the memory was allocated; the frames follow oldest first, as tracemalloc prints them.
+ * `Snapshot.statistics`, or with older snapshots `compare_to` of the newest and the oldest, in tracemalloc's order. The
+ * place of a traceback is its most recent frame, where the memory was allocated; the frames follow oldest first, as
+ * tracemalloc prints them. More than two snapshots have columns `size@DUMP` and `count@DUMP` each.
  */
 export function memoryTable(
-  snapshot: TracemallocSnapshot,
-  older: TracemallocSnapshot | null,
+  newest: TracemallocSnapshot,
+  older: readonly TracemallocSnapshot[],
   scope: ProfileScope,
-): ScreenTable {
-  const here = scopedSnapshot(snapshot, scope);
+  named: readonly DumpId[] = [],
+): MemoryTable {
+  const [first, ...between] = [...older, newest].map((snapshot) => scopedSnapshot(snapshot, scope));
+  const here = between.at(-1) ?? first!;
   const difference =
-    older === null ? null : compareTo(here, scopedSnapshot(older, scope), scope.by, scope.cumulative);
+    first === undefined || between.length === 0
+      ? null
+      : compareSeries([first, ...between], scope.by, scope.cumulative);
   const { keys, size, count } = difference ?? statistics(here, scope.by, scope.cumulative);
   const space = difference?.space ?? here;
   const frames = (row: number) => framesOf(space, scope.by, keys[row]!);
+  const place = (row: number): FrameRow => frames(row).at(-1) ?? { file: '', line: 0 };
+  const each = named.length === 0 ? null : difference;
+  const column = (name: string, values: readonly Float64Array[]) =>
+    named.map((dump, at) => [`${name}@${dump}`, (row: number) => values[at]![row]!] as const);
   const cells: Record<string, (row: number) => string | number | null> = {
-    file: (row) => frames(row).at(-1)?.file ?? '',
-    line: (row) => (scope.by === 'filename' ? null : (frames(row).at(-1)?.line ?? null)),
-    size: (row) => size[row]!,
+    file: (row) => place(row).file,
+    line: (row) => (scope.by === 'filename' ? null : place(row).line),
+    ...(each === null
+      ? { size: (row: number) => size[row]! }
+      : Object.fromEntries(column('size', each.sizes))),
     ...(difference === null ? {} : { sizeDiff: (row: number) => difference.sizeDiff[row]! }),
     count: (row) => count[row]!,
     ...(difference === null ? {} : { countDiff: (row: number) => difference.countDiff[row]! }),
     average: (row) => (count[row] === 0 ? null : size[row]! / count[row]!),
+    ...(each === null ? {} : Object.fromEntries(column('count', each.counts))),
     ...(scope.by === 'traceback'
       ? {
           depth: (row: number) => frames(row).length,
@@ -66,7 +86,8 @@ export function memoryTable(
   return {
     columns,
     rows: keys.length,
-    cell: (row, column) => cells[columns[column]!]!(row),
+    cell: (row, at) => cells[columns[at]!]!(row),
     key: (row) => keys[row]!,
+    place,
   };
 }

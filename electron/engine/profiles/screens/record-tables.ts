@@ -2,6 +2,7 @@ import type { MprofAnswer, ProfileQuestion, StraceAnswer } from '../../../../sha
 import type { ProfileTableName } from '../../../../shared/protocol/profile-screen.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
 import type { HeapSamples } from '../hpy/samples.ts';
+import { trendOf } from './series.ts';
 import type { ScreenTable } from './screen-table.ts';
 import { tableOfRows } from './screen-table.ts';
 
@@ -40,7 +41,7 @@ export function straceTable(answer: StraceAnswer, table: ProfileTableName): Scre
       final: ({ finalBytes }) => finalBytes,
       threads: ({ threads }) => threads.length,
       calls: ({ threads }) => threads.reduce((sum, { calls }) => sum + calls, 0),
-      slope: ({ trend }) => trend?.bytesPerSecond ?? null,
+      slope: ({ trend }) => trendOf(trend)?.bytesPerSecond ?? null,
       exit: ({ exit }) => exit ?? '',
     });
   if (table === 'threads')

@@ -14,6 +14,10 @@ export interface ScreenTable {
   cell(row: number, column: number): ProfileCell;
   /** What names the row as the subject of another question. */
   key(row: number): number;
+  /** What has to be known of the table, in sentences. */
+  readonly note?: string | null;
+  /** The row that is meant among its neighbours. */
+  readonly start?: number | null;
 }
 
 /** A table of rows that are in memory anyway. */
@@ -94,5 +98,7 @@ export function pageOf(
     keys: rows.map((row) => table.key(row)),
     rows: rows.map((row) => table.columns.map((_, column) => table.cell(row, column))),
     sums,
+    note: table.note ?? null,
+    start: table.start ?? null,
   };
 }

@@ -115,13 +115,23 @@ function ofHpy({ samples }: HpyAnswer): ProfileSeries {
   return { axis: 'epoch', lines: [all, ...kinds], spans: [], spansLeftOff: 0 };
 }
 
+/**
+ * Seconds. A program maps most of its memory in the first moments: a slope of less says how fast it started, not how it
+ * grows.
+ */
+const shortestTrend = 5;
+
+/** What a log's memory grew by in a second; null where the log is too short for that to say something. */
+export const trendOf = (trend: StraceTrend | null): StraceTrend | null =>
+  trend === null || trend.to - trend.from < shortestTrend ? null : trend;
+
 /** Slopes are the reader's: points stand where memory changed, and least squares through them would weigh busy moments most. */
 function ofStrace({ memory, processes, processCount }: StraceLogAnswer): ProfileSeries {
   const scale = memory.timeKind === 'epoch' ? 1000 : 1;
   const axis = { epoch: 'epoch', clock: 'clock', relative: 'seconds', none: 'events' } as const;
   const points = (series: readonly Point[]): Point[] => series.map(([x, y]) => [x * scale, y]);
   const largest = processes.toSorted((a, b) => b.peakBytes - a.peakBytes).slice(0, mostLines - 1);
-  const trended = (trend: StraceTrend | null) => ({
+  const trended = (whole: StraceTrend | null, trend = trendOf(whole)) => ({
     slope: trend?.bytesPerSecond ?? null,
     middle: trend === null ? null : ([((trend.from + trend.to) / 2) * scale, trend.meanBytes] as const),
   });

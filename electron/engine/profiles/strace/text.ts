@@ -53,8 +53,10 @@ function* memoryText({
     const { heap, anonymous, file, reserved } = memory.peakKinds;
     yield `\nMapped memory: peak ${mib(memory.peakBytes)}, at the end ${mib(memory.finalBytes)}\n`;
     yield `At the peak: heap ${mib(heap)}, anonymous ${mib(anonymous)}, files ${mib(file)}, reserved ${mib(reserved)}\n`;
-    if (memory.trend !== null)
-      yield `Slope: ${memory.trend.bytesPerSecond.toFixed(1)} bytes a second (least squares over all of the log)\n`;
+    if (memory.trend !== null) {
+      const { bytesPerSecond, from, to } = memory.trend;
+      yield `Slope: ${bytesPerSecond.toFixed(1)} bytes a second (least squares over all of the log, ${(to - from).toFixed(1)} s)\n`;
+    }
     yield '\n       PID  threads          peak     at the end  program\n';
     for (const { pid, threads, peakBytes, finalBytes, command } of processes.slice(0, 20))
       yield (

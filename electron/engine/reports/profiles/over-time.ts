@@ -1,7 +1,7 @@
 import type { MprofLinesAnswer, StraceLogAnswer } from '../../../../shared/protocol/profile.ts';
 import type { ReportBlock } from '../../../../shared/protocol/report.ts';
 import type { OpenProfile } from '../../profiles/profile-importer.ts';
-import { screenSeries } from '../../profiles/screens/series.ts';
+import { screenSeries, trendOf } from '../../profiles/screens/series.ts';
 import { facts, oddLines, share, tableOf, text, timelineOf } from './figures.ts';
 import { answerOf } from './tables.ts';
 
@@ -140,14 +140,15 @@ function mapped(answer: StraceLogAnswer): ReportBlock[] {
   const { memory } = answer;
   if (memory.changes === 0) return oddLines(answer.oddLines, answer.firstOddLine);
   const { heap, anonymous, file, reserved } = memory.peakKinds;
+  const trend = trendOf(memory.trend);
   const slope =
-    memory.trend === null
+    trend === null
       ? []
       : ([
           {
             label: 'Slope, bytes a second',
             kind: 'bytesChange',
-            value: wholeBytes(memory.trend.bytesPerSecond),
+            value: wholeBytes(trend.bytesPerSecond),
           },
         ] as const);
   return [
@@ -197,7 +198,7 @@ function processTables({ processes, processCount, memory }: StraceLogAnswer): Re
                 'slope',
                 'Bytes a second',
                 'bytesChange',
-                ({ trend }) => wholeBytes(trend?.bytesPerSecond ?? null),
+                ({ trend }) => wholeBytes(trendOf(trend)?.bytesPerSecond ?? null),
               ],
               ['threads', 'Threads', 'count', ({ threads: of }) => of.length],
               ['exit', 'End', 'text', ({ exit }) => exit],
