@@ -26,7 +26,9 @@ export class Writing {
       const answer = await ask(abort.signal);
       if (answer.kind === 'download') {
         download(answer.path, answer.fileName);
-        this.said = `${answer.fileName} is being downloaded.`;
+        const { fileName, rows } = answer;
+        const many = rows === null ? '' : `, ${rows.toLocaleString('en-US')} ${what},`;
+        this.said = `${fileName}${many} is being downloaded.`;
       } else if (answer.kind === 'saved')
         this.said = `${answer.rows.toLocaleString('en-US')} ${what} were written to ${answer.path}.`;
     } catch (error) {
