@@ -48,3 +48,15 @@ function jsonCell(cell: ListingCell, kind: ListingColumnKind | undefined): strin
     return Number.isSafeInteger(Number(cell)) ? String(Number(cell)) : `"${cell}"`;
   return JSON.stringify(cell);
 }
+
+/** Rows of a table by what each column takes of an item; the names of the columns are the keys. */
+export function rowsOf<Item>(
+  items: readonly Item[],
+  cells: Readonly<Record<string, (item: Item) => ListingCell>>,
+): ListingRows {
+  const takes = Object.values(cells);
+  return {
+    columns: columnsNamed(Object.keys(cells)),
+    rows: items.map((item) => takes.map((take) => take(item))),
+  };
+}
