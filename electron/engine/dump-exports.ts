@@ -1,30 +1,31 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
 import type { WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { DumpPhase } from './dump-phase.ts';
-import { runExport } from './exports/run-export.ts';
-import type { ExportTask } from './exports/tasks.ts';
+
+export type OnExportProgress = (done: number, total: number) => void;
 
 /** The exports of one dump that are under way: they read its file, so it stays open until the last has ended. */
 export class DumpExports {
-  readonly #workerFile: string;
   readonly #phase: DumpPhase;
   readonly #running = new Set<Promise<WrittenFile>>();
   readonly #closing = new AbortController();
 
-  constructor(workerFile: string, phase: DumpPhase) {
-    this.#workerFile = workerFile;
+  constructor(phase: DumpPhase) {
     this.#phase = phase;
   }
 
-  /** Rejects as `runExport` does, also when the dump is closed meanwhile. */
-  async run(task: ExportTask, path: string, signal: CancelSignal): Promise<WrittenFile> {
+  /** Has a file written; `write` is to reject with 'cancelled' once its signal is aborted, also when the dump is closed meanwhile. */
+  async run(
+    write: (signal: CancelSignal, onProgress: OnExportProgress) => Promise<WrittenFile>,
+    signal: CancelSignal,
+  ): Promise<WrittenFile> {
     const stopping = new AbortController();
     const stop = () => stopping.abort();
     if (signal.aborted || this.#closing.signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     this.#closing.signal.addEventListener('abort', stop, { once: true });
     const writing = this.#phase.whileItLasts('exporting', null, (onProgress) =>
-      runExport(this.#workerFile, task, path, stopping.signal, onProgress),
+      write(stopping.signal, onProgress),
     );
     this.#running.add(writing);
     try {

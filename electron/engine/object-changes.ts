@@ -14,6 +14,7 @@ import type { MatchSide } from './compare/object-match.ts';
 import { sameness } from './compare/object-match.ts';
 import type { DumpGraph } from './dump-graph.ts';
 import type { OpenDump } from './open-dump.ts';
+import { RowLists } from './row-lists.ts';
 import { placeOf, placeText } from './suspects/place.ts';
 
 export type ObjectChangeHandlers = Pick<Handlers, 'objectChanges' | 'changedObjects'>;
@@ -32,6 +33,7 @@ interface Asked {
 
 export function objectChangeHandlers(dumpOf: (id: DumpId) => OpenDump): ObjectChangeHandlers {
   const matches = new Matches();
+  const lists = new RowLists();
   const about = async (
     question: { dumps: readonly DumpId[]; view: ViewName; change: ChangeName },
     signal: CancelSignal,
@@ -89,8 +91,11 @@ export function objectChangeHandlers(dumpOf: (id: DumpId) => OpenDump): ObjectCh
       const { view, from, limit } = question;
       const type = question.type === null ? null : context.view.types.names.indexOf(question.type);
       const holder = question.holder === null ? null : rowAt(context, question.holder);
-      const params = { view, changed, type, holder, most: from + limit };
-      const { rows, total } = await graph.ask('changedRows', params, signal);
+      const { dumps, change } = question;
+      const key = `changed ${dumps.join()} ${change} ${view} ${type} ${holder}`;
+      const { rows, total } = await lists.list(graph, key, from + limit, (most) =>
+        graph.ask('changedRows', { view, changed, type, holder, most }, signal),
+      );
       return pageOf(context, rows, total, from, limit);
     },
   };

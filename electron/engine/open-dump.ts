@@ -16,6 +16,7 @@ import type { DumpGraph } from './dump-graph.ts';
 import { DumpPhase } from './dump-phase.ts';
 import type { ReadingOptions } from './dump-reading.ts';
 import { DumpReading } from './dump-reading.ts';
+import { runExport } from './exports/run-export.ts';
 import type { ExportTask } from './exports/tasks.ts';
 import { GraphMaking } from './graph-making.ts';
 import type { InTurn } from './in-turn.ts';
@@ -64,7 +65,7 @@ export class OpenDump {
     const reading = new DumpReading(id, path, options, this.#phase);
     this.#reading = reading;
     this.#making = new GraphMaking(options.graphWorkerFile, reading, this.#phase);
-    this.#exports = new DumpExports(options.exportWorkerFile, this.#phase);
+    this.#exports = new DumpExports(this.#phase);
     this.#pages = new SummaryPages({
       get partial() {
         return reading.content.partial;
@@ -207,7 +208,15 @@ export class OpenDump {
    * `runExport` do.
    */
   async exportTo(question: HeapExportQuestion, path: string, signal: CancelSignal): Promise<WrittenFile> {
-    return this.#exports.run(await this.#exportTask(question), path, signal);
+    const task = await this.#exportTask(question);
+    const worker = this.#options.exportWorkerFile;
+    return this.#exports.run((stop, onProgress) => runExport(worker, task, path, stop, onProgress), signal);
+  }
+
+  /** The same for a file that is written another way. */
+  exportWith(...asked: Parameters<DumpExports['run']>): Promise<WrittenFile> {
+    this.#assertRead();
+    return this.#exports.run(...asked);
   }
 
   async #exportTask({ kind, format, view, redaction }: HeapExportQuestion): Promise<ExportTask> {

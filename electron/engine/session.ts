@@ -4,12 +4,16 @@ import type { DumpId } from '../../shared/model/units.ts';
 import { asDumpId } from '../../shared/model/units.ts';
 import type { DumpState, ProblemReport } from '../../shared/protocol/dump-state.ts';
 import { fail } from '../../shared/protocol/failure.ts';
+import type { ExportListingQuestion } from '../../shared/protocol/listing.ts';
+import { dumpOfListing } from '../../shared/protocol/listing.ts';
 import type { Report, ReportBox, ReportQuestion, WrittenFormat } from '../../shared/protocol/report.ts';
 import type { SummaryPage, SummaryQuestion } from '../../shared/protocol/summary.ts';
 import type { HeapExportQuestion, WrittenFile } from '../../shared/protocol/table-export.ts';
 import type { EventMessage, Handlers } from '../../shared/protocol/wire.ts';
 import type { ViewName } from '../../shared/protocol/views.ts';
+import { listingPieces } from './exports/listing-pieces.ts';
 import { refuseToReplace, runExport } from './exports/run-export.ts';
+import { writePieces } from './exports/write-pieces.ts';
 import type { ExportTask } from './exports/tasks.ts';
 import type { GraphHandlers } from './graph-questions.ts';
 import { graphHandlers } from './graph-questions.ts';
@@ -218,6 +222,31 @@ export class Session {
       this.dumps().map((dump) => dump.path),
     );
     return this.#dump(question.dump).exportTo(question, path, signal);
+  }
+
+  /** Writes a table as it stands on a screen, a page at a time, whole or not at all. */
+  async exportListing(
+    question: ExportListingQuestion,
+    path: string,
+    signal: CancelSignal,
+  ): Promise<WrittenFile> {
+    const open = this.dumps();
+    await refuseToReplace(
+      path,
+      open.map((dump) => dump.path),
+    );
+    const of = dumpOfListing(question.listing);
+    if (of === null) throw fail('bad-request', 'No dump was named.');
+    const nameOf = (id: DumpId): string => open.find(({ dump }) => dump === id)?.name ?? '';
+    return this.#dump(of).exportWith(async (stop, onProgress) => {
+      let rows = 0;
+      const pieces = listingPieces(this.handlers(), question, nameOf, stop, (listed) => {
+        ({ rows } = listed);
+        onProgress(rows, listed.total);
+      });
+      const bytes = await writePieces(path, pieces, stop);
+      return { path, bytes, rows };
+    }, signal);
   }
 
   /** A report about a dump and earlier ones, with its notes where this engine keeps any. */

@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../../shared/base/cancel-signal.ts';
+import { listingFormats, listingMethods } from '../../shared/protocol/listing.ts';
 import { growthColumns } from '../../shared/protocol/compare.ts';
 import { methodNames, type Method } from '../../shared/protocol/engine-api.ts';
 import { exportFormats } from '../../shared/protocol/export.ts';
@@ -126,6 +127,26 @@ const profileScope = {
   subject: nullOr(wholeNumber(Number.MAX_SAFE_INTEGER)),
 };
 
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{method, params}`: the parameters of a method that gives a table, but for the window. */
+function listing(value: unknown): string | null {
+  const known = oneOf(listingMethods);
+  if (!isPlainObject(value) || Object.keys(value).some((name) => name !== 'method' && name !== 'params'))
+    return 'a table: "method" and "params"';
+  const { method, params } = value;
+  if (known(method) !== null || !isPlainObject(params)) return `a table of ${known(method) ?? 'a method'}`;
+  const shape = Object.entries(shapes[method as (typeof listingMethods)[number]]).filter(
+    ([name]) => !Object.hasOwn(rowWindow, name),
+  );
+  for (const [name, check] of shape) {
+    const wanted = check(Object.hasOwn(params, name) ? params[name] : undefined);
+    if (wanted !== null) return `a table whose "${name}" is ${wanted}`;
+  }
+  return Object.keys(params).length === shape.length ? null : `a table without other parameters`;
+}
+
 /** Every field of every method's parameters; all are required. */
 const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } = {
   hostFacts: {},
@@ -195,6 +216,7 @@ const shapes: { readonly [M in Method]: Readonly<Record<string, FieldCheck>> } =
   keepers: { dump, view, text: text(queryCharacters), skip: text(filterCharacters) },
   mergedPaths: { dump, view, text: text(queryCharacters), limit: wholeNumber(pageRows) },
   exportTable: { dump, view, kind: oneOf(exportKinds), format: oneOf(tableFormats) },
+  exportListing: { listing, format: oneOf(listingFormats) },
   report: aboutReport,
   writeReport: { ...aboutReport, format: oneOf(writtenFormats) },
   exportObjects: { dump, view, text: text(queryCharacters), format: oneOf(exportFormats) },

@@ -1,3 +1,7 @@
+import { listingName } from '../../shared/listing/listing-page.ts';
+import type { DumpId } from '../../shared/model/units.ts';
+import type { ExportListingQuestion } from '../../shared/protocol/listing.ts';
+import { dumpOfListing } from '../../shared/protocol/listing.ts';
 import type { WrittenFormat } from '../../shared/protocol/report.ts';
 import type { ExportKind, TableFormat } from '../../shared/protocol/table-export.ts';
 
@@ -35,6 +39,18 @@ export function tableLook(dumpName: string, kind: ExportKind, format: TableForma
   if (kind === 'speedscope') return lookOf(dumpName, 'dominators.speedscope', 'json');
   if (kind === 'folded' || kind === 'dot') return lookOf(dumpName, 'dominators', kind);
   return lookOf(dumpName, kind, format);
+}
+
+/** A table of a screen: named after its dump, or the last of several. */
+export function listingLook(
+  nameOf: (dump: DumpId) => string,
+  { listing, format }: ExportListingQuestion,
+): FileLook {
+  const dump = dumpOfListing(listing);
+  const what = listingName(listing)
+    .replace(/[^\w.]+/g, '-')
+    .slice(0, 60);
+  return lookOf(dump === null ? '' : nameOf(dump), what, format);
 }
 
 /** Where names are redacted, that of the dump is not in the file's either. */

@@ -10,14 +10,14 @@ import type { Handlers } from '../../shared/protocol/wire.ts';
 import type { Session } from '../engine/session.ts';
 import { exportName } from '../hosts/export-objects.ts';
 import type { RecentFiles } from '../hosts/recent-files.ts';
-import { reportLook, tableLook } from '../hosts/written-files.ts';
+import { listingLook, reportLook, tableLook } from '../hosts/written-files.ts';
 import { toChosenPlace } from './chosen-place.ts';
 import { writeExport } from './write-export.ts';
 
 /** What the desktop needs of a session; tests give it less than a whole engine. */
 export type EngineSession = Pick<
   Session,
-  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'writeReport' | 'close'
+  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'exportListing' | 'writeReport' | 'close'
 >;
 
 interface Desktop {
@@ -88,6 +88,10 @@ export function hostHandlers({ session, recentFiles, sample, dumpScript, version
     exportTable: (question, signal) =>
       toChosenPlace('Export', tableLook(nameOf(question.dump), question.kind, question.format), (path) =>
         session.exportHeap({ ...question, redaction: nothingRedacted }, path, signal),
+      ),
+    exportListing: (question, signal) =>
+      toChosenPlace('Export', listingLook(nameOf, question), (path) =>
+        session.exportListing(question, path, signal),
       ),
     writeReport: (question, signal) =>
       toChosenPlace(

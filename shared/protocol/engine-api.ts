@@ -63,6 +63,7 @@ import type {
   SetRetainedQuestion,
 } from './sets.ts';
 import type { ChangedObjectsQuestion, ObjectChangesPage, ObjectChangesQuestion } from './object-changes.ts';
+import type { ExportListingQuestion } from './listing.ts';
 import type { ExportTableQuestion } from './table-export.ts';
 import type { SummaryPage, SummaryQuestion } from './summary.ts';
 import type { OverTimeAnswer, OverTimeQuestion, SampleSeries } from './timeline.ts';
@@ -193,6 +194,8 @@ export interface EngineApi {
   exportObjects: { params: ExportQuestion; answer: ExportAnswer };
   /** A table or a picture of a whole dump, as a file: written by the host, or offered as a download once it is whole. */
   exportTable: { params: ExportTableQuestion; answer: ExportAnswer };
+  /** A table of a screen with its filters, in its order, all rows of it, as a file: as `exportTable`. */
+  exportListing: { params: ExportListingQuestion; answer: ExportAnswer };
   /** A report as it would be written, to be looked at. */
   report: { params: ReportQuestion; answer: Report };
   /** The same as a file. */
@@ -327,6 +330,7 @@ export const methodNames = [
   'mergedPaths',
   'exportObjects',
   'exportTable',
+  'exportListing',
   'report',
   'writeReport',
   'notes',

@@ -12,7 +12,13 @@ export interface ExportQuestion extends InView {
 /** Where the objects went. */
 export type ExportAnswer =
   /** Local server: a path of the server that gives the file once, within a minute. */
-  | { readonly kind: 'download'; readonly path: string; readonly fileName: string }
+  | {
+      readonly kind: 'download';
+      readonly path: string;
+      readonly fileName: string;
+      /** null: it is written while it is downloaded. */
+      readonly rows: number | null;
+    }
   /** Desktop: the file that the person chose. */
   | { readonly kind: 'saved'; readonly path: string; readonly rows: number }
   /** Desktop: the person chose none. */

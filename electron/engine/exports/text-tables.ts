@@ -1,5 +1,5 @@
 import type { Watch } from '../graph/watch.ts';
-import { csvLine } from './csv-line.ts';
+import { csvLine } from '../../../shared/listing/csv-line.ts';
 import type { NewFile } from './new-file.ts';
 import type { ExportValue, RowSource } from './row-source.ts';
 

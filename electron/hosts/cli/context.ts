@@ -33,6 +33,7 @@ export type CommandSession = Pick<
   | 'dominatorBoxes'
   | 'diagnoseWith'
   | 'exportHeap'
+  | 'exportListing'
   | 'writeReport'
   | 'problems'
   | 'dumps'

@@ -1,1 +1,1 @@
-export { csvLine } from '../../engine/exports/csv-line.ts';
+export { csvLine } from '../../../shared/listing/csv-line.ts';

@@ -20,7 +20,7 @@ export async function finishedFile(
   const dropped = (): void => void rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'file');
-    await write(path);
+    const { rows } = await write(path);
     const pieces = async function* (): AsyncGenerator<Uint8Array, void, void> {
       try {
         for await (const piece of createReadStream(path)) yield piece as Uint8Array;
@@ -28,7 +28,8 @@ export async function finishedFile(
         dropped();
       }
     };
-    return { kind: 'download', path: downloads.offer({ fileName, contentType, pieces, dropped }), fileName };
+    const offered = downloads.offer({ fileName, contentType, pieces, dropped });
+    return { kind: 'download', path: offered, fileName, rows };
   } catch (error) {
     dropped();
     throw error;

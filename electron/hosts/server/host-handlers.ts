@@ -7,14 +7,14 @@ import type { EventMessage, Handlers } from '../../../shared/protocol/wire.ts';
 import type { Session } from '../../engine/session.ts';
 import type { RecentFiles } from '../recent-files.ts';
 import { contentTypes, exportedObjects, exportName } from '../export-objects.ts';
-import { reportLook, tableLook } from '../written-files.ts';
+import { listingLook, reportLook, tableLook } from '../written-files.ts';
 import type { Downloads } from './downloads.ts';
 import { finishedFile } from './finished-file.ts';
 import type { RootFolder } from './root-folder.ts';
 
 export type EngineSession = Pick<
   Session,
-  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'writeReport' | 'close'
+  'openDump' | 'dumps' | 'handlers' | 'exportHeap' | 'exportListing' | 'writeReport' | 'close'
 >;
 
 interface Host {
@@ -71,11 +71,15 @@ export function hostHandlers({
         contentType: contentTypes[format],
         pieces: (gone) => exportedObjects(engine.query, question, gone),
       });
-      return { kind: 'download', path, fileName };
+      return { kind: 'download', path, fileName, rows: null };
     },
     exportTable: (question, signal) =>
       finishedFile(downloads, tableLook(nameOf(question.dump), question.kind, question.format), (path) =>
         session.exportHeap({ ...question, redaction: nothingRedacted }, path, signal),
+      ),
+    exportListing: (question, signal) =>
+      finishedFile(downloads, listingLook(nameOf, question), (path) =>
+        session.exportListing(question, path, signal),
       ),
     writeReport: (question, signal) =>
       finishedFile(

@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { ExportAnswer } from '../../../shared/protocol/export.ts';
 import { toFailure } from '../../../shared/protocol/failure.ts';
 
-/** One file at a time: asked for, waited for, cancelled; what came of it in words. */
+/** One file, or one copy, at a time: asked for, waited for, cancelled; what came of it in words. */
 export class Writing {
   busy = $state(false);
   said = $state('');
@@ -11,11 +11,30 @@ export class Writing {
   #abort = new AbortController();
 
   /** `download` takes the path of a file that the server offers. `what`: "rows", "sections". */
-  async run(
+  run(
     what: string,
     ask: (signal: CancelSignal) => Promise<ExportAnswer>,
     download: (path: string, fileName: string) => void,
   ): Promise<void> {
+    return this.tell(async (signal) => {
+      const answer = await ask(signal);
+      switch (answer.kind) {
+        case 'none':
+          return '';
+        case 'saved':
+          return `${answer.rows.toLocaleString('en-US')} ${what} were written to ${answer.path}.`;
+        case 'download': {
+          const { path, fileName, rows } = answer;
+          download(path, fileName);
+          const many = rows === null ? '' : `, ${rows.toLocaleString('en-US')} ${what},`;
+          return `${fileName}${many} is being downloaded.`;
+        }
+      }
+    }, 'Cancelled; no file was written.');
+  }
+
+  /** Does something that may take a while, and says what came of it: the words that `work` gives, or why it failed. */
+  async tell(work: (signal: AbortSignal) => Promise<string>, cancelled: string): Promise<void> {
     this.#abort.abort();
     const abort = new AbortController();
     this.#abort = abort;
@@ -23,16 +42,12 @@ export class Writing {
     this.failed = false;
     this.said = '';
     try {
-      const answer = await ask(abort.signal);
-      if (answer.kind === 'download') {
-        download(answer.path, answer.fileName);
-        this.said = `${answer.fileName} is being downloaded.`;
-      } else if (answer.kind === 'saved')
-        this.said = `${answer.rows.toLocaleString('en-US')} ${what} were written to ${answer.path}.`;
+      const said = await work(abort.signal);
+      if (this.#abort === abort) this.said = said;
     } catch (error) {
       const failure = toFailure(error);
       if (this.#abort === abort) {
-        this.said = failure.kind === 'cancelled' ? 'Cancelled; no file was written.' : failure.message;
+        this.said = failure.kind === 'cancelled' ? cancelled : failure.message;
         this.failed = failure.kind !== 'cancelled';
       }
     } finally {

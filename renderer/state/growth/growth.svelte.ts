@@ -81,11 +81,15 @@ export class Growth {
     const { groupBy, sortBy, at, descending, filter, bytesFloor, countFloor } = look;
     const order = { groupBy, sortBy, at, descending, filter, bytesFloor, countFloor };
     const question = { dumps: dumps.map(({ dump }) => dump), view, times, kinds: null, ...order };
-    this.kinds.ask(JSON.stringify(question), async (from, limit, signal) => {
-      const page = await this.#client.ask('compareDumps', { ...question, from, limit }, signal);
-      this.matching = page.matching;
-      return { total: page.matching.rows, rows: page.rows };
-    });
+    this.kinds.ask(
+      JSON.stringify(question),
+      async (from, limit, signal) => {
+        const page = await this.#client.ask('compareDumps', { ...question, from, limit }, signal);
+        this.matching = page.matching;
+        return { total: page.matching.rows, rows: page.rows };
+      },
+      { method: 'compareDumps', params: question },
+    );
   }
 
   /** The largest kinds, and the chosen ones, over all dumps. */
@@ -129,18 +133,18 @@ export class Growth {
   askChanges(look: GrowthLook, view: ViewName): void {
     const dumps = this.changedDumps(look).map(({ dump }) => dump);
     if (dumps.length < 2 || dumps[0] === dumps[1]) return;
-    const question = { dumps, view, change: look.change };
     const groupBy = look.by;
     const type = groupBy === 'holder' ? look.type : null;
-    this.groups.ask(JSON.stringify([question, groupBy, type]), async (from, limit, signal) => {
-      const page = await this.#client.ask(
-        'objectChanges',
-        { ...question, groupBy, type, from, limit },
-        signal,
-      );
-      this.changes = page;
-      return { total: page.total, rows: page.groups };
-    });
+    const question = { dumps, view, change: look.change, groupBy, type };
+    this.groups.ask(
+      JSON.stringify(question),
+      async (from, limit, signal) => {
+        const page = await this.#client.ask('objectChanges', { ...question, from, limit }, signal);
+        this.changes = page;
+        return { total: page.total, rows: page.groups };
+      },
+      { method: 'objectChanges', params: question },
+    );
   }
 
   /** The objects of the chosen group, or all. */
@@ -149,8 +153,11 @@ export class Growth {
     if (dumps.length < 2 || dumps[0] === dumps[1]) return;
     const { change, type, holder } = look;
     const question = { dumps, view, change, type, holder };
-    this.objects.ask(JSON.stringify(question), async (from, limit, signal) =>
-      rowsPageOf(await this.#client.ask('changedObjects', { ...question, from, limit }, signal)),
+    this.objects.ask(
+      JSON.stringify(question),
+      async (from, limit, signal) =>
+        rowsPageOf(await this.#client.ask('changedObjects', { ...question, from, limit }, signal)),
+      { method: 'changedObjects', params: question },
     );
   }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/protocol/profile-screen.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Answer } from '../walk/answer.svelte.ts';
+import type { LoadRows } from '../walk/paged-rows.svelte.ts';
 import { PagedRows } from '../walk/paged-rows.svelte.ts';
 import type { ProfileLook } from './profile-look.ts';
 
@@ -41,7 +42,7 @@ export class ProfileTable {
   ask(table: ProfileTableName, look: ProfileLook): void {
     const question = { ...scopeOf(look), dump: this.#dump, table, sortBy: look.sortBy };
     const asked = { ...question, descending: look.descending, filter: look.filter };
-    this.rows.ask(JSON.stringify(asked), async (from, limit, signal) => {
+    const load: LoadRows<ProfileRow> = async (from, limit, signal) => {
       const page = await this.#client.ask('profileTable', { ...asked, from, limit }, signal);
       const { columns, total, all, sums } = page;
       this.foot = {
@@ -56,7 +57,8 @@ export class ProfileTable {
         cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? null])),
       }));
       return { total, rows, start: page.start };
-    });
+    };
+    this.rows.ask(JSON.stringify(asked), load, { method: 'profileTable', params: asked });
   }
 }
 

@@ -7,6 +7,7 @@ import { parseQuery } from '../../../shared/query/parse.ts';
 import { Answer } from '../walk/answer.svelte.ts';
 import type { HeapObject } from '../walk/heap-object.ts';
 import { rowsPageOf } from '../walk/heap-object.ts';
+import type { LoadRows } from '../walk/paged-rows.svelte.ts';
 import { PagedRows } from '../walk/paged-rows.svelte.ts';
 import { PickedObjects } from '../walk/picked-objects.svelte.ts';
 import { Tree } from '../walk/tree.svelte.ts';
@@ -50,13 +51,14 @@ export class QueryDesk {
       this.matching = null;
       this.picked.clear();
     }
-    this.objects.ask(key, async (from, limit, signal) => {
+    const load: LoadRows<HeapObject> = async (from, limit, signal) => {
       const asking = this.#client.ask('query', { ...question, from, limit }, signal);
       if (from === 0) void this.#showFirst(question, asking, signal);
       const page = await asking;
       if (!signal.aborted) this.matching = page.matching;
       return rowsPageOf(page);
-    });
+    };
+    this.objects.ask(key, load, { method: 'query', params: question });
   }
 
   /** While a query reads a large file, what it has found so far is listed. */

@@ -14,6 +14,7 @@ import type { HeapObject } from './heap-object.ts';
 import { rowsPageOf } from './heap-object.ts';
 import type { HoldersItem } from './holders-tree.ts';
 import { holdersTree } from './holders-tree.ts';
+import type { LoadRows } from './paged-rows.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { Tree } from './tree.svelte.ts';
 
@@ -66,11 +67,12 @@ export class ObjectDesk {
 
   askChildren(): void {
     const about = this.#about;
-    this.children.ask(this.#key, async (from, limit, signal) => {
+    const load: LoadRows<HeapObject> = async (from, limit, signal) => {
       const page = await this.#client.ask('children', { ...about, from, limit }, signal);
       if (page.note !== null) this.childrenNote = page.note;
       return rowsPageOf(page);
-    });
+    };
+    this.children.ask(this.#key, load, { method: 'children', params: about });
   }
 
   askHeldBy(): void {

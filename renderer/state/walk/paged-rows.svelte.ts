@@ -1,4 +1,5 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- maps that the screen sees are replaced as a whole, never changed in place */
+import type { Listing } from '../../../shared/protocol/listing.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import { toFailure } from '../../../shared/protocol/failure.ts';
 
@@ -24,6 +25,8 @@ export class PagedRows<Row> {
   busy = $state(false);
   /** The keyboard's row; -1 for none. */
   active = $state(-1);
+  /** The question behind the list, where a file can be made of all of it. */
+  listing = $state.raw<Listing | null>(null);
   #pages = $state.raw<ReadonlyMap<number, readonly Row[]>>(new Map());
   readonly #underWay = new Set<number>();
   #key: string | null = null;
@@ -32,8 +35,9 @@ export class PagedRows<Row> {
   #wanted = { first: 0, last: 0 };
 
   /** `key` names the list; the same one is kept as it was left. */
-  ask(key: string, load: LoadRows<Row>): void {
+  ask(key: string, load: LoadRows<Row>, listing: Listing | null = null): void {
     if (key === this.#key) return;
+    this.listing = listing;
     this.#key = key;
     this.#load = load;
     this.active = -1;

@@ -40,8 +40,11 @@ export class RootsDesk {
   open(reason: RootReasonName, as: ViewName): void {
     const question = { dump: this.#dump, view: as, reason };
     this.reason = reason;
-    this.list.ask(`${as} ${reason}`, async (from, limit, signal) =>
-      rowsPageOf(await this.#client.ask('rootObjects', { ...question, from, limit }, signal)),
+    this.list.ask(
+      `${as} ${reason}`,
+      async (from, limit, signal) =>
+        rowsPageOf(await this.#client.ask('rootObjects', { ...question, from, limit }, signal)),
+      { method: 'rootObjects', params: question },
     );
   }
 

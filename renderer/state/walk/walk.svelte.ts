@@ -12,6 +12,7 @@ import { DominatorsDesk } from './dominators-desk.svelte.ts';
 import type { HeapObject } from './heap-object.ts';
 import { rowsPageOf } from './heap-object.ts';
 import { ObjectDesk } from './object-desk.svelte.ts';
+import type { LoadRows } from './paged-rows.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { KeepersDesk } from './keepers-desk.svelte.ts';
 import { ProcessDesk } from './process-desk.svelte.ts';
@@ -70,10 +71,11 @@ export class Walk {
     const list = JSON.stringify([type, as]);
     if (list !== this.#list) this.picked.clear();
     this.#list = list;
-    this.objects.ask(JSON.stringify(question), async (from, limit, signal) => {
+    const load: LoadRows<HeapObject> = async (from, limit, signal) => {
       const page = await this.#client.ask('objects', { ...question, from, limit }, signal);
       return rowsPageOf(page);
-    });
+    };
+    this.objects.ask(JSON.stringify(question), load, { method: 'objects', params: question });
   }
 
   select(address: AddressText | null): void {

@@ -53,6 +53,10 @@ export class StubSession implements EngineSession {
       ...noGraph,
     };
   }
+  exportListing(): ReturnType<EngineSession['exportListing']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
+
   exportHeap(): ReturnType<EngineSession['exportHeap']> {
     return Promise.reject(fail('io', 'This stub writes nothing.'));
   }

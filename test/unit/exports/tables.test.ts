@@ -4,7 +4,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../builders/command-line.ts';
 import { fixturePath, temporaryFile, temporaryFolder } from '../../builders/fixtures.ts';
-import { csvLine } from '../../../electron/engine/exports/csv-line.ts';
+import { csvLine } from '../../../shared/listing/csv-line.ts';
 
 const small = fixturePath('meliae', 'small-py310.dump.gz');
 const cache = temporaryFolder();

@@ -195,6 +195,10 @@ export class StubSession implements CommandSession {
     return Promise.reject(fail('not-found', 'This stub has no dump.'));
   }
 
+  exportListing(): ReturnType<CommandSession['exportListing']> {
+    return Promise.reject(fail('io', 'This stub writes nothing.'));
+  }
+
   exportHeap(): ReturnType<CommandSession['exportHeap']> {
     return Promise.reject(fail('io', 'This stub writes nothing.'));
   }
