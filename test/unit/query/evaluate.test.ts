@@ -161,7 +161,7 @@ describe('a drawn heap', () => {
 });
 
 describe('random heaps', () => {
-  const texts = ['alpha', 'beta_1', '100%', 'caf\u00e9', '', 'ALPHA', '\u{1F600}x'];
+  const texts = ['alpha', 'beta_1', '100%', 'caf\u00e9', '', 'ALPHA', '\u{1F600}x', '\u212aALP', 'a\\b "alp" \n'];
   const conditions = [
     'size > 500',
     'size <= 300',
@@ -179,11 +179,24 @@ describe('random heaps', () => {
     "value contains 'a'",
     "value like '%\\_%'",
     "value not contains 'a'",
+    "value not contains 'al'",
+    "value contains 'alp'",
+    "text contains 'caf\u00e9'",
+    "value = 'beta_1'",
+    "value like '%ta\\_%'",
+    'text matches /alp/i',
+    'text matches /KALP/i',
+    'text matches /\\u212aalp/i',
+    'text matches /0%/',
+    "text contains '\"alp'",
+    'name matches /a1?l/',
     'value > 3',
     'value in (1, 2, 3)',
     "name like '_l%'",
     'name matches /a$/i',
     "text contains '1'",
+    'text matches /2/',
+    'text matches /a2/i',
     'address >= 0x55d000000080',
     'in set some',
   ];

@@ -11,6 +11,8 @@ import { rowsWithText, rowsWithValue } from './record-matches.ts';
 import { relatedRows } from './related-rows.ts';
 import type { Figure } from './row-figures.ts';
 import { columnFigure, compares, totalsOfRows } from './row-figures.ts';
+import type { Needle } from './text-needle.ts';
+import { needleOf } from './text-needle.ts';
 import type { TextsTest } from './text-tests.ts';
 import { textsPerBlock, textsTest } from './text-tests.ts';
 
@@ -80,7 +82,7 @@ export function matchingRows(
     case 'text': {
       const test = textsTest(condition.test);
       const turned: TextsTest = condition.no ? (texts) => test(texts).map((passes) => 1 - passes) : test;
-      return byText(on, condition.field, candidates, turned);
+      return byText(on, condition.field, candidates, turned, condition.no ? null : needleOf(condition.test));
     }
     case 'texts': {
       const among = new Set(condition.among);
@@ -206,8 +208,9 @@ function byText(
   field: TextField,
   candidates: Uint32Array,
   test: TextsTest,
+  needle: Needle | null = null,
 ): Uint32Array | null {
-  if (field !== 'type' && field !== 'module') return rowsWithText(on, field, candidates, test);
+  if (field !== 'type' && field !== 'module') return rowsWithText(on, field, candidates, test, needle);
   const { of, names } = on.graph.view.types;
   const passes = new Uint8Array(names.length);
   for (let from = 0; from < names.length; from += textsPerBlock) {

@@ -8,9 +8,14 @@ import { lengthAt } from '../../object-facts.ts';
 import { bytewiseTypes, shownValue } from '../../shown-value.ts';
 import { writerOf } from '../../writer.ts';
 import type { Matching, NumberTest } from './matching.ts';
-import { nameBits, RecordScan, valueBits } from './record-scan.ts';
+import { nameBits, numberBit, RecordScan, valueBits } from './record-scan.ts';
+import type { Needle } from './text-needle.ts';
+import { NeedleFinder } from './text-needle.ts';
 import type { TextsTest } from './text-tests.ts';
 import { textsPerBlock } from './text-tests.ts';
+
+/** A few hundredths of a second. */
+const rowsPerTelling = 1 << 15;
 
 type RecordField = Exclude<TextField, 'type' | 'module'>;
 
@@ -38,6 +43,7 @@ export function rowsWithText(
   field: RecordField,
   candidates: Uint32Array,
   test: TextsTest,
+  needle: Needle | null,
 ): Uint32Array | null {
   const found = bitsetOf(on.graph.view.edges.objects);
   const textOf = textReader(on, field);
@@ -53,13 +59,18 @@ export function rowsWithText(
     rows = [];
     texts = [];
   };
-  const whole = eachRecord(on, candidates, bitsOf[field], (row, fields) => {
+  const visit = (row: number, fields: RecordFields): void => {
     const text = textOf(row, fields);
     if (text === null) return;
     rows.push(row);
     texts.push(text);
     if (rows.length === textsPerBlock) testBlock();
-  });
+  };
+  // Whoever waits for the first rows does not wait for a whole block of them.
+  const tell = (): void => {
+    if (on.early !== null && !on.early.isFull && rows.length > 0) testBlock();
+  };
+  const whole = eachRecord(on, candidates, bitsOf[field], visit, needle, tell);
   if (!whole) return null;
   testBlock();
   return found;
@@ -86,6 +97,8 @@ function eachRecord(
   candidates: Uint32Array,
   bits: number,
   visit: (row: number, fields: RecordFields) => void,
+  needle: Needle | null = null,
+  tell: () => void = () => undefined,
 ): boolean {
   const { columns, file } = context;
   const wanted = new RowList();
@@ -93,10 +106,17 @@ function eachRecord(
     if (row < columns.objects && (columns.fields[row]! & bits) !== 0) wanted.push(row);
   const rows = wanted.rows();
   const scan = new RecordScan(columns, file);
+  const finder = needle === null ? null : new NeedleFinder(needle);
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i]!;
     if (i % textsPerBlock === 0 && watch(row)) return false;
-    visit(row, scan.fields(row, rows[i + 1] ?? row));
+    if (i % rowsPerTelling === 0) tell();
+    const next = rows[i + 1] ?? row;
+    const isNumber = (columns.fields[row]! & bits & numberBit) !== 0;
+    if (isNumber && finder !== null && !finder.isNumeric) continue;
+    // A number is shown in other digits than the line may have.
+    const fields = finder === null || isNumber ? scan.fields(row, next) : scan.fieldsIf(row, next, finder);
+    if (fields !== null) visit(row, fields);
   }
   return true;
 }
