@@ -161,7 +161,17 @@ describe('a drawn heap', () => {
 });
 
 describe('random heaps', () => {
-  const texts = ['alpha', 'beta_1', '100%', 'caf\u00e9', '', 'ALPHA', '\u{1F600}x', '\u212aALP', 'a\\b "alp" \n'];
+  const texts = [
+    'alpha',
+    'beta_1',
+    '100%',
+    'caf\u00e9',
+    '',
+    'ALPHA',
+    '\u{1F600}x',
+    '\u212aALP',
+    'a\\b "alp" \n',
+  ];
   const conditions = [
     'size > 500',
     'size <= 300',
