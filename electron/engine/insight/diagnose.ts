@@ -17,6 +17,8 @@ import { atEnd, canDecide } from './who-asked.ts';
 export interface DumpBytes {
   /** Of all objects. */
   readonly bytes: number;
+  /** Written by 3.11 or later: attribute values beside the objects are in no object's size. */
+  readonly lacksAttributes: boolean;
   /** In blocks of the small-object allocator: objects, and elements that may be there. */
   readonly smallBytes: number;
   /** From the C library. */
@@ -86,7 +88,14 @@ function partsOf({ dump, status, mappings, stats, heap }: Evidence, rss: number)
     least += from;
     most += to;
   };
-  if (dump !== null) put('objects', exactly(dump.bytes), 'sizes of all objects of the dump');
+  if (dump !== null)
+    put(
+      'objects',
+      exactly(dump.bytes),
+      dump.lacksAttributes
+        ? 'sizes of all objects of the dump; attribute values of instances, which Python 3.11 and later keeps beside them, are in the parts below'
+        : 'sizes of all objects of the dump',
+    );
   else if (stats !== null && stats.allocatedBytes !== null)
     put(
       'objects',
