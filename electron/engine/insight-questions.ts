@@ -107,6 +107,7 @@ export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: Profi
           ? null
           : {
               bytes: map.small.bytes + map.outside.bytes + map.elsewhereBytes + map.large.bytes,
+              lacksAttributes: map.python.least >= firstInline,
               smallBytes: map.small.bytes + map.elsewhereBytes,
               largeBytes: map.large.bytes,
               poolBytes: map.pools.row.length * map.layout.poolBytes,
@@ -128,6 +129,9 @@ export function insightQuestions(dumpOf: (id: DumpId) => OpenDump, thread: Profi
     return maps.once(graph.era, python ?? '', () => open.search('arenas', { view, hints, micro }, signal));
   }
 }
+
+/** 3.11: the first Python that keeps attribute values beside instances. */
+const firstInline = 311;
 
 function hintsOf({ process }: OpenDump, python: string | null): VersionHints {
   const given = python === null ? null : versionIn(python);

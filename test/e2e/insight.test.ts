@@ -81,7 +81,7 @@ describe('insight', () => {
     await page.getByText('Give what you have of the same process').click();
     await page.getByRole('textbox', { name: 'Text of smaps' }).fill('hello');
     await page.getByRole('textbox', { name: 'Text of smaps' }).blur();
-    await page.getByText('What was given as smaps is not that.').waitFor();
+    await page.getByText('What was given as smaps is something else, cut off or empty.').waitFor();
     const smaps = fixtureText('insight', 'heaps', '3.13.0-pools', 'smaps.gz');
     const many = smaps.repeat(Math.ceil((5 << 20) / smaps.length));
     await page.getByLabel('File of smaps').setInputFiles(temporaryFile('smaps', many));

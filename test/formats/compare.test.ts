@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { readFileSync, utimesSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { KindGrowth } from '../../shared/protocol/compare.ts';
@@ -156,6 +157,22 @@ describe('check', () => {
     expect(lines[2]).toBe(
       'ok: Product did not grow (0.0 %), from 20000 objects to 20000 objects; the limit is 0 objects',
     );
+  });
+
+  test('a dump that is cut off is held to nothing, on either side; the file is named', async () => {
+    const cut = temporaryFile('cut.dump', gunzipSync(readFileSync(before)).subarray(0, 2_000_000));
+    for (const files of [
+      [before, cut],
+      [cut, before],
+    ]) {
+      const { code, out, err } = await commandLine(['check', ...files, '--max-growth', '10%']);
+      expect([code, out]).toEqual([3, '']);
+      expect(err).toMatch(
+        /^1 problem in .*cut\.dump: 1 truncated .*\nmeliscope: .*cut\.dump is cut off, so /,
+      );
+    }
+    const { err } = await commandLine(['suspects', before, '--baseline', cut]);
+    expect(err).toContain('A baseline that is cut off lacks objects');
   });
 
   test('says the same to machines', async () => {

@@ -32,23 +32,24 @@ export const sentenceOf = (evidence: Evidence, name: BranchName, bytes: number, 
 function branchWords({ stats, dump }: Evidence, name: BranchName, bytes: number, rss: number): string {
   const share = rss === 0 ? 0 : bytes / rss;
   const figures = `${sizeWords(bytes)} of ${sizeWords(rss)} resident, ${percent(share)}`;
+  const much = share >= 0.5 ? 'Most' : 'Much';
   switch (name) {
     case 'objects':
       return dump === null
-        ? `Most of it is blocks that Python has in use: ${figures}.`
-        : `Most of it is Python's objects: ${figures}. The program keeps them.`;
+        ? `${much} of it is blocks that Python has in use: ${figures}.`
+        : `${much} of it is Python's objects: ${figures}. The program keeps them.`;
     case 'allocator':
-      return `Most of it is memory that Python's allocator keeps and no object uses: ${figures}${arenasOf(stats)}.`;
+      return `${much} of it is memory that Python's allocator keeps and no object uses: ${figures}${arenasOf(stats)}.`;
     case 'c-heap':
-      return `Most of it was freed and is kept by the C library's heap: ${figures}.`;
+      return `${much} of it was freed and is kept by the C library's heap: ${figures}.`;
     case 'extensions':
-      return `Most of it is in use in the C library's heap and is no Python object: ${figures}. An extension, or a library below it, holds it.`;
+      return `${much} of it is in use in the C library's heap and is no Python object: ${figures}. An extension, or a library below it, holds it.`;
     case 'extensions-or-c-heap':
-      return `Most of it is neither Python's objects nor any file: ${figures}. Extensions have it in use, or the C library keeps it after it was freed; these figures do not tell which.`;
+      return `${much} of it is neither Python's objects nor any file: ${figures}. Extensions have it in use, or the C library keeps it after it was freed; these figures do not tell which.`;
     case 'unexplained':
       return dump === null && stats === null
-        ? `Most of it is what no figure here accounts for: ${figures}. Without a dump or _debugmallocstats it may be Python's objects, its allocator, extensions or the C library's heap.`
-        : `Most of it is what no figure here accounts for: ${figures}. Memory that a library maps by itself, or another allocator than the C library's, is not in malloc_info.`;
+        ? `${much} of it is what no figure here accounts for: ${figures}. Without a dump or _debugmallocstats it may be Python's objects, its allocator, extensions or the C library's heap.`
+        : `${much} of it is what no figure here accounts for: ${figures}. Memory that a library maps by itself, or another allocator than the C library's, is not in malloc_info.`;
     case 'ordinary':
       return `Nothing stands out: the largest part that a program could change is ${figures}; the rest is the interpreter and files.`;
   }

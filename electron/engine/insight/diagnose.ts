@@ -61,7 +61,14 @@ function partsOf({ dump, status, mappings, stats, heap }: Evidence, rss: number)
     least += from;
     most += to;
   };
-  if (dump !== null) put('objects', exactly(dump.bytes), 'sizes of all objects of the dump');
+  if (dump !== null)
+    put(
+      'objects',
+      exactly(dump.bytes),
+      dump.lacksAttributes
+        ? 'sizes of all objects of the dump; attribute values of instances, which Python 3.11 and later keeps beside them, are in the parts below'
+        : 'sizes of all objects of the dump',
+    );
   else if (stats !== null && stats.allocatedBytes !== null)
     put(
       'objects',

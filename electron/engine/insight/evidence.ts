@@ -23,7 +23,8 @@ function checked(name: string, text: string): string {
   if (text.length > longest) throw fail('too-large', `The text given as ${name} is larger than 64 MiB.`);
   return text;
 }
-const notThat = (name: string) => fail('damaged', `What was given as ${name} is not that.`);
+const notThat = (name: string) =>
+  fail('damaged', `What was given as ${name} is something else, cut off or empty.`);
 
 /** Reads what a person gave. Throws 'damaged' with the name of a text that is something else. */
 export function readEvidence(texts: Omit<EvidenceTexts, 'mprof' | 'strace'>): TextEvidence {

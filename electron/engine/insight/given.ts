@@ -6,6 +6,8 @@ import type { CHeap, Mapping, StatusFigures } from './proc.ts';
 export interface DumpBytes {
   /** Of all objects. */
   readonly bytes: number;
+  /** Written by 3.11 or later: attribute values beside the objects are in no object's size. */
+  readonly lacksAttributes: boolean;
   /** In blocks of the small-object allocator: objects, and elements that may be there. */
   readonly smallBytes: number;
   /** From the C library. */

@@ -52,8 +52,8 @@ export function hintFor(candidate: Candidate, growth: SuspectGrowth | null): str
   if (growth !== null) return containerHint(candidate);
   if (!isFilledAtOnce(together)) return `${containerHint(candidate)} ${compare}`;
   return kind === 'found'
-    ? 'They lie side by side in memory, so they were made in one go, as tables are: compare with an earlier dump of the program to see whether there are ever more.'
-    : 'Its elements lie side by side in memory, so it was filled in one go, as tables are: compare with an earlier dump of the program to see whether it grows.';
+    ? 'They lie side by side in memory, as those of a table that is made in one go: compare with an earlier dump of the program to see whether there are ever more.'
+    : 'Its elements lie side by side in memory, as those of a table that is filled in one go: compare with an earlier dump of the program to see whether it grows.';
 }
 
 function containerHint({ place, elementType }: Candidate): string {

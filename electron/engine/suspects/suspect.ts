@@ -124,9 +124,8 @@ export function asideNote(aside: readonly Judged[]): string | null {
     ({ candidate }) =>
       `${placeText(candidate.place)} (${candidate.place.type} at ${candidate.place.address}, ${sizeWords(candidate.retained)})`,
   );
-  const [its, lie] =
-    aside.length === 1 ? ['its elements lie', 'it was'] : ['their elements lie', 'they were'];
-  return `Not named, though large: ${names.join(', ')}; ${its} side by side in memory, so ${lie} filled in one go, as tables are. A comparison with an earlier dump makes sure.`;
+  const whose = aside.length === 1 ? 'its' : 'their';
+  return `Not named, though large: ${names.join(', ')}; ${whose} elements lie side by side in memory, as those of a table that is filled in one go. A comparison with an earlier dump makes sure.`;
 }
 
 export const noteOf = (grown: number | null): string =>

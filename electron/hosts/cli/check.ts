@@ -1,4 +1,5 @@
 import { sizeWords } from '../../../shared/base/size-words.ts';
+import { fail } from '../../../shared/protocol/failure.ts';
 import type { Allowance, Limit, LimitResult } from '../../engine/compare/limits.ts';
 import type { Command } from './context.ts';
 import { dumpOptions, dumpOptionsHelp } from './dump-options.ts';
@@ -96,6 +97,12 @@ export const check: Command = {
     const { growthTable } = await import('../../engine/compare/growth-table.ts');
     const { checkLimits } = await import('../../engine/compare/limits.ts');
     const series = await readSeries(positionals, values, 'type', context);
+    const cut = series.find(({ isCut }) => isCut);
+    if (cut !== undefined)
+      throw fail(
+        'damaged',
+        `${printable(cut.file)} is cut off, so what it lacks would count as shrunk or grown: limits can be held to whole dumps only.`,
+      );
     const results = checkLimits(growthTable(series.map(({ table }) => table)), limits);
     for (const { limit, unknownType } of results)
       if (unknownType)

@@ -130,7 +130,9 @@ async function textOf(path: string | undefined): Promise<string | null> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw fail(code === 'ENOENT' ? 'not-found' : 'io', `${path} cannot be read (${code}).`);
+    throw code === 'ENOENT'
+      ? fail('not-found', `There is no file ${path}.`)
+      : fail('io', `${path} cannot be read (${code}).`);
   }
 }
 

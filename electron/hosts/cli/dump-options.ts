@@ -5,6 +5,7 @@ import type { ViewName } from '../../../shared/protocol/views.ts';
 import { viewNames } from '../../../shared/protocol/views.ts';
 import { oneOf, UsageError, wholeNumber } from './options.ts';
 import { problemSentence } from './problem-sentence.ts';
+import { printable } from './text-table.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /** Options of every command that reads a dump. */
@@ -53,6 +54,9 @@ export function onlyFile(command: string, positionals: readonly string[]): strin
   return file;
 }
 
+/** What a command does with a dump that was read. */
+export type DumpUse = (session: CommandSession, dump: DumpId, view: ViewName) => Promise<void>;
+
 /**
  * Opens a dump, waits until it is read, lets `use` ask its questions, and closes everything whatever happens.
  * Problems inside the file are told in one line on standard error. Throws the dump's failure.
@@ -61,7 +65,8 @@ export async function withDump(
   file: string,
   values: DumpValues,
   context: CommandContext,
-  use: (session: CommandSession, dump: DumpId, view: ViewName) => Promise<void>,
+  use: DumpUse,
+  isOneOfSeveral = false,
 ): Promise<void> {
   const { view, scanner, workers } = checked(values);
   const progress = new ProgressLine(context.err, values.progress === true || context.err.isTerminal);
@@ -85,7 +90,7 @@ export async function withDump(
     progress.clear();
     if (context.signal.aborted || state.stage === 'cancelled') throw fail('cancelled', 'Cancelled.');
     if (state.failure !== null) throw new FailureError(state.failure);
-    const sentence = problemSentence(session.problems(dump));
+    const sentence = problemSentence(session.problems(dump), isOneOfSeveral ? printable(file) : undefined);
     if (sentence !== null) context.err.tell(`${sentence}\n`);
     await use(session, dump, view);
   } finally {

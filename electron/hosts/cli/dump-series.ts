@@ -9,6 +9,8 @@ export interface SeriesDump {
   readonly file: string;
   /** Of the file's last change. */
   readonly modifiedMs: number;
+  /** The file ends before the dump does. */
+  readonly isCut: boolean;
   readonly totals: DumpTotals;
   readonly table: KindTable;
 }
@@ -22,16 +24,24 @@ export async function readSeries(
 ): Promise<SeriesDump[]> {
   const series: SeriesDump[] = [];
   for (const file of files)
-    await withDump(file, values, context, async (session, dump, view) => {
-      const modifiedMs = session.dumps()[0]?.modifiedMs ?? 0;
-      const { totals, table } = await session.kindTable({ dump, view, groupBy });
-      series.push({
-        file,
-        modifiedMs,
-        totals,
-        table: { kind: table.kind, count: table.count, bytes: table.bytes },
-      });
-    });
+    await withDump(
+      file,
+      values,
+      context,
+      async (session, dump, view) => {
+        const modifiedMs = session.dumps()[0]?.modifiedMs ?? 0;
+        const isCut = session.problems(dump).counts.some(({ kind }) => kind === 'truncated');
+        const { totals, table } = await session.kindTable({ dump, view, groupBy });
+        series.push({
+          file,
+          modifiedMs,
+          isCut,
+          totals,
+          table: { kind: table.kind, count: table.count, bytes: table.bytes },
+        });
+      },
+      true,
+    );
   return series;
 }
 

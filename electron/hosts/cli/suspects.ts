@@ -5,7 +5,7 @@ import type { AddressText } from '../../../shared/model/units.ts';
 import type { Candidates, Measurements } from '../../engine/suspects/candidates.ts';
 import { exactAddress } from './addresses.ts';
 import type { Command } from './context.ts';
-import { dumpOptions, dumpOptionsHelp, onlyFile, withDump } from './dump-options.ts';
+import { dumpOptions, dumpOptionsHelp, onlyFile, withDump, type DumpUse } from './dump-options.ts';
 import { parseOptions, UsageError } from './options.ts';
 import { printable } from './text-table.ts';
 
@@ -40,16 +40,22 @@ export const suspects: Command = {
     const { judge } = await import('../../engine/suspects/judge.ts');
     // One dump after the other: only one is in memory at a time.
     const found: { candidates: Candidates | null } = { candidates: null };
-    await withDump(file, values, context, async (session, dump, view) => {
+    const several = baselines.length > 0;
+    const readCandidates: DumpUse = async (session, dump, view) => {
       found.candidates = await session.suspectCandidates(dump, view, context.signal);
-    });
+    };
+    await withDump(file, values, context, readCandidates, several);
     const { candidates } = found;
     if (candidates === null) throw new Error('a dump that was read has candidates');
     const earlier: Measurements[] = [];
-    for (const baseline of baselines)
-      await withDump(baseline, values, context, async (session, dump, view) => {
-        earlier.push(await session.measureCandidates(dump, view, candidates.list));
-      });
+    const measure: DumpUse = async (session, dump, view) => {
+      earlier.push(await session.measureCandidates(dump, view, candidates.list));
+      if (session.problems(dump).counts.some(({ kind }) => kind === 'truncated'))
+        context.err.tell(
+          'A baseline that is cut off lacks objects: what seems to be new may have been there.\n',
+        );
+    };
+    for (const baseline of baselines) await withDump(baseline, values, context, measure, several);
     const answer = judge(candidates, earlier);
     if (values.json === true) {
       const exactly = <Row extends { readonly address: AddressText }>(row: Row) => ({

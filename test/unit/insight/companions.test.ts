@@ -165,7 +165,7 @@ describe('an mprof recording', () => {
     const other = await commandLine(['diagnose', '--mprof', log]);
     expect([other.code, other.err]).toEqual([
       3,
-      'meliscope: What was given as the mprof recording is not that.\n',
+      'meliscope: What was given as the mprof recording is something else, cut off or empty.\n',
     ]);
     const counts = temporaryFile('c.txt', fixtureText('profiles', 'strace', 'f_c_memory.txt.gz'));
     const table = await commandLine(['diagnose', '--mprof', recording('uss.dat'), '--strace', counts]);

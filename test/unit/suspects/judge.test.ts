@@ -74,7 +74,7 @@ describe('without a baseline', () => {
     );
     const alone = judge(of(table), []);
     expect(paths(alone)).toEqual(['shop.TABLE']);
-    expect(alone.suspects[0]!.sentence).toContain('filled in one go');
+    expect(alone.suspects[0]!.sentence).toContain('as those of a table that is filled in one go');
     expect(alone.note).toBeNull();
   });
 
