@@ -164,12 +164,15 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
     case 'processes':
       return [
         make('command', 'Program', 'text', 'The program it executed last'),
-        make('pid', 'Process', 'plain', 'Its number'),
-        make('parent', 'Parent', 'plain', 'The process that made it', { neededWidth: 700 }),
+        make('pid', 'Process', 'plain', 'Its number', { width: '76px' }),
+        make('parent', 'Parent', 'plain', 'The process that made it', { width: '76px', neededWidth: 640 }),
         make('peak', 'Peak', 'bytes', 'Most bytes mapped at once'),
         make('final', 'At the end', 'bytes', 'Bytes mapped when it ended, or the log did'),
-        make('threads', 'Threads', 'count', 'Threads that the log shows', { neededWidth: 640 }),
-        make('calls', 'Calls', 'count', 'All calls of its threads', { neededWidth: 760 }),
+        make('threads', 'Threads', 'count', 'Threads that the log shows', {
+          width: '76px',
+          neededWidth: 580,
+        }),
+        make('calls', 'Calls', 'count', 'All calls of its threads', { width: '84px', neededWidth: 700 }),
         make(
           'slope',
           'Per second',
@@ -180,7 +183,7 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
             neededWidth: 820,
           },
         ),
-        make('exit', 'End', 'text', 'How it ended', { width: '130px', neededWidth: 860 }),
+        make('exit', 'End', 'text', 'How it ended', { width: '130px', neededWidth: 930 }),
       ];
     case 'threads':
       return [

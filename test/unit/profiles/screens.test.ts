@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProfileTableQuestion } from '../../../shared/protocol/profile-screen.ts';
 import { asDumpId } from '../../../shared/model/units.ts';
 import { ProfileDesk } from '../../../electron/engine/profiles/screens/desk.ts';
+import { compareText } from '../../../electron/engine/profiles/python-order.ts';
 import { together } from '../../../electron/engine/profiles/together.ts';
 import { frameAt, layOutFlame, stepFrom } from '../../../renderer/components/flame/flame-layout.ts';
 import { noSources, plainQuestion, profileOfBytes, profileOfFixture } from '../../builders/open-profile.ts';
@@ -136,6 +137,31 @@ describe('tables', () => {
     const alone = desk.table(question({}));
     const twice = desk.table(question({ added: [one] }));
     expect(twice.sums[1]).toBe(2 * (alone.sums[1] ?? 0));
+  });
+
+  test('text columns are ordered and filtered as their texts are, by whatever way', async () => {
+    const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
+    const all = desk.table(question({}));
+    const at = (name: string) => all.columns.indexOf(name);
+    const places = new Map(all.keys.map((key, row) => [key, row]));
+    for (const column of ['function', 'file']) {
+      for (const descending of [true, false]) {
+        const page = desk.table(question({ sortBy: column, descending }));
+        const expected = all.keys.toSorted((a, b) => {
+          const [one, other] = [a, b].map((key) => String(all.rows[places.get(key)!]![at(column)]));
+          const order = compareText(one!, other!) * (descending ? -1 : 1);
+          return order === 0 ? places.get(a)! - places.get(b)! : order;
+        });
+        expect(page.keys).toEqual(expected);
+        expect(page.sums).toEqual(all.sums);
+      }
+    }
+    const texts = all.rows.map((cells) => cells.filter((cell) => typeof cell === 'string').join('\n'));
+    for (const filter of ['fib', 'WORKLOAD', 'json', ':12', '(main)', '12', '{built', 'no such name']) {
+      const page = desk.table(question({ filter }));
+      const expected = all.keys.filter((_, row) => texts[row]!.toLowerCase().includes(filter.toLowerCase()));
+      expect(page.keys).toEqual(expected);
+    }
   });
 
   test('an unknown column and an unknown function are refused', async () => {
