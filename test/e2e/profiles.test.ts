@@ -97,6 +97,8 @@ describe('profiles open as dumps do', () => {
     await expect.poll(() => page.url()).toContain('sort=size%402');
     expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'tracemalloc-series.png') });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await findings(page)).toEqual([]);
     await page.reload();
     await expect
       .poll(async () => (await titles()).slice(2, 5))

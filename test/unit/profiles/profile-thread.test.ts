@@ -9,8 +9,8 @@ test('questions that nobody waits for any more are not begun, the next one is an
     const { dump } = await readDump(session, path);
     const { by, cumulative, include, exclude, allFrames, domain, against, added, subject } = usualProfileLook;
     const scope = { by, cumulative, include, exclude, allFrames, domain, against, added, subject };
-    const ask = (filter: string, signal: AbortSignal) =>
-      session
+    const ask = async (filter: string, signal: AbortSignal) =>
+      await session
         .handlers()
         .profileTable(
           { ...scope, dump, table: 'functions', sortBy: '', descending: true, filter, from: 0, limit: 10 },
@@ -21,9 +21,8 @@ test('questions that nobody waits for any more are not begun, the next one is an
     typing.abort();
     const last = ask('fib', new AbortController().signal);
     const results = await Promise.allSettled(typed);
-    expect(results.map((result) => result.status === 'rejected' && String(result.reason))).toEqual(
-      Array.from({ length: 3 }, () => expect.stringContaining('Cancelled')),
-    );
+    const reasons = results.map((result) => (result.status === 'rejected' ? String(result.reason) : ''));
+    expect(reasons.filter((reason) => reason.includes('Cancelled'))).toHaveLength(3);
     expect((await last).total).toBeGreaterThan(0);
   });
 });
