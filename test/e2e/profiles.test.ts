@@ -98,11 +98,11 @@ describe('profiles open as dumps do', () => {
     expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'tracemalloc-series.png') });
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await findings(page)).toEqual([]);
     await page.reload();
     await expect
       .poll(async () => (await titles()).slice(2, 5))
       .toEqual(['night.1.snap', 'night.2.snap', 'night.3.snap']);
+    expect(await findings(page)).toEqual([]);
     await page.getByRole('checkbox', { name: 'night.2.snap' }).uncheck();
     await expect
       .poll(async () => (await titles()).slice(2, 5))
@@ -119,6 +119,23 @@ describe('profiles open as dumps do', () => {
     expect(await findings(page)).toEqual([]);
     await page.screenshot({ path: join(pictures, 'growth-snapshots.png') });
   }, 60_000);
+
+  test('several that are chosen at once show the first of them, and a file that failed is not counted', async () => {
+    const folder = tempFolder();
+    const copies = { 'a.snap': 'py3.11.7_nframe25.1', 'b.snap': 'py3.11.7_nframe25.2' };
+    for (const [name, from] of Object.entries(copies))
+      writeFileSync(join(folder, name), gunzipSync(readFileSync(sample('tracemalloc', `${from}.snap.gz`))));
+    writeFileSync(join(folder, 'c.snap'), readFileSync(join(folder, 'a.snap')).subarray(0, 5000));
+    const { page } = await openApp(['--root', folder]);
+    await page
+      .getByRole('button', { name: /Open a dump…/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: 'Open all 3 files' }).click();
+    await page.getByRole('heading', { level: 1, name: /^a\.snap/ }).waitFor();
+    await rowsOf(page, 'Memory').first().waitFor();
+    await page.getByRole('link', { name: /^Growth over 2 files/ }).waitFor();
+  }, 30_000);
 
   test('cProfile: sorted by each column, callers and callees, several added, icicle', async () => {
     const { page } = await openApp(
