@@ -105,7 +105,8 @@ function sizeColumns(there: readonly string[], names: SnapshotNames): ProfileCol
     .map((id, at) => {
       const known = names.get(Number(id.slice(5)));
       const name = shortText(known?.name ?? `snapshot ${at + 1}`, 60);
-      const title = name.length <= longestTitle ? name : (known?.short ?? name);
+      const short = known?.short ?? name;
+      const title = name.length <= longestTitle ? name : short.length < 3 ? `Size ${short}` : short;
       return make(id, shortText(title, longestTitle), 'bytes', `Bytes in ${name}`, {
         width: `${sizeWidth}px`,
         share: true,

@@ -171,6 +171,34 @@ describe('tables', () => {
   });
 });
 
+describe('the slope of a strace log', () => {
+  const logOf = (seconds: number): Uint8Array => {
+    const lines = Array.from(
+      { length: 11 },
+      (_, at) =>
+        `${(1_700_000_000 + (at * seconds) / 10).toFixed(6)} mmap(NULL, 1048576, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f00${at.toString(16)}0000000\n`,
+    );
+    return new TextEncoder().encode(lines.join(''));
+  };
+  test.each([
+    [10, 1],
+    [60, 1 / 6],
+    [4, null],
+    [0.1, null],
+  ])('over %d s', async (seconds, mebibytes) => {
+    const profile = await profileOfBytes(logOf(seconds));
+    const desk = new ProfileDesk(profile, 'log', () => profile, noSources);
+    const [all] = desk.series().lines;
+    const { slope } = all!;
+    const page = desk.table(question({ table: 'processes' }));
+    const cell = page.rows[0]![page.columns.indexOf('slope')];
+    expect(cell).toBe(slope);
+    if (mebibytes === null) expect(slope).toBeNull();
+    else expect(slope! / 2 ** 20).toBeCloseTo(mebibytes, 1);
+    expect(all!.points.at(-1)![1] - all!.points[0]![1]).toBe(10 * 2 ** 20);
+  });
+});
+
 describe('flame charts', () => {
   test('every child lies within its parent, and weights add up', async () => {
     for (const parts of [snapshot, ['pstats', 'cprofile_3.11.7.prof.gz']]) {
