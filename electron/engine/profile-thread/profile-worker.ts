@@ -18,6 +18,8 @@ const post = (message: ProfileReply) => port.postMessage(message);
 const betweenProgressMs = 100;
 const desks = new Map<DumpId, ProfileDesk>();
 const openings = new Map<number, AbortController>();
+/** Tasks that have arrived and are not begun. */
+const waiting = new Map<number, 'wanted' | 'stopped'>();
 const sources = diskSources();
 
 function desk(dump: DumpId): ProfileDesk {
@@ -100,13 +102,19 @@ function perform(
 port.on('message', (message: ProfileTaskMessage) => {
   if (message.task === 'stop') {
     openings.get(message.id)?.abort();
+    if (waiting.has(message.id)) waiting.set(message.id, 'stopped');
     return;
   }
-  void answer(message);
+  waiting.set(message.id, 'wanted');
+  // All that has arrived is looked at first: a question that nobody waits for any more is not begun.
+  setImmediate(() => void answer(message));
 });
 
 async function answer(message: Exclude<ProfileTaskMessage, { task: 'stop' }>): Promise<void> {
+  const stands = waiting.get(message.id);
+  waiting.delete(message.id);
   try {
+    if (stands === 'stopped') throw fail('cancelled', 'Cancelled.');
     post({ kind: 'done', id: message.id, result: await perform(message) });
   } catch (error) {
     post({ kind: 'failed', id: message.id, failure: toFailure(error) });

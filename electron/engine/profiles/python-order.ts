@@ -17,9 +17,14 @@ function pairBefore(text: string, at: number): 0 | 1 {
   return (text.codePointAt(at - 1) ?? 0) > 0xffff ? 1 : 0;
 }
 
+const surrogate = /[\uD800-\uDFFF]/;
+const compareUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** For each text, its place among all of them in Python's order; equal texts have the same place. */
 export function textRanks(texts: readonly string[]): Uint32Array {
-  const order = Uint32Array.from(texts.keys()).sort((a, b) => compareText(texts[a]!, texts[b]!));
+  // Without pairs the units are the code points, and the engine's own comparison is five times quicker.
+  const compare = texts.some((text) => surrogate.test(text)) ? compareText : compareUnits;
+  const order = Uint32Array.from(texts.keys()).sort((a, b) => compare(texts[a]!, texts[b]!));
   const ranks = new Uint32Array(texts.length);
   let rank = 0;
   order.forEach((row, at) => {

@@ -2,7 +2,7 @@ import type { SampleSeries } from '../../../shared/protocol/timeline.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import type { ChartSeries } from '../../components/charts/time-chart.ts';
 import { plural, size } from '../../format/numbers.ts';
-import { colourOf } from '../../format/palette.ts';
+import { colourOf, kindColours } from '../../format/palette.ts';
 import { shortText } from '../../format/safe-text.ts';
 import type { Axis, Measure } from '../../state/growth/growth-look.ts';
 import type { TimelineSeries } from '../../state/growth/timeline.svelte.ts';
@@ -35,7 +35,7 @@ export function recordingSeries(
   const ink = (name: string): string => colourOf(name)[isDark ? 'dark' : 'light'];
   const drawn = recordings
     .filter((recording) => hasPlace(recording, axis) && recording.series.what !== 'traced')
-    .flatMap(({ dump, name, series }): ChartSeries[] => {
+    .flatMap(({ dump, name, series }, at): ChartSeries[] => {
       const figures = figuresOf(series, measure);
       if (figures === null) return [];
       const x = placing(series, axis);
@@ -43,7 +43,8 @@ export function recordingSeries(
         {
           key: `recording ${dump}`,
           label: `${shortText(name, 40)} (${whatWords[series.what]})`,
-          colour: ink(name),
+          // By turns: names of runs differ in a digit, and a hash may give both one colour.
+          colour: (kindColours[at % kindColours.length] ?? kindColours[0])[isDark ? 'dark' : 'light'],
           points: series.times.map((time, i) => ({ x: x(time), y: figures[i] ?? 0 })),
           drawn: 'line',
           side: 'left',
@@ -130,7 +131,7 @@ function partsOf(
       ],
       drawn: 'line',
       side: 'left',
-      say: () => `${shortText(name, 60)} ran from here to there`,
+      say: () => 'a run of this function',
     };
   });
   return [...kinds, ...brackets];

@@ -105,7 +105,8 @@ function sizeColumns(there: readonly string[], names: SnapshotNames): ProfileCol
     .map((id, at) => {
       const known = names.get(Number(id.slice(5)));
       const name = shortText(known?.name ?? `snapshot ${at + 1}`, 60);
-      const title = name.length <= longestTitle ? name : (known?.short ?? name);
+      const short = known?.short ?? name;
+      const title = name.length <= longestTitle ? name : short.length < 3 ? `Size ${short}` : short;
       return make(id, shortText(title, longestTitle), 'bytes', `Bytes in ${name}`, {
         width: `${sizeWidth}px`,
         share: true,
@@ -164,12 +165,15 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
     case 'processes':
       return [
         make('command', 'Program', 'text', 'The program it executed last'),
-        make('pid', 'Process', 'plain', 'Its number'),
-        make('parent', 'Parent', 'plain', 'The process that made it', { neededWidth: 700 }),
+        make('pid', 'Process', 'plain', 'Its number', { width: '76px' }),
+        make('parent', 'Parent', 'plain', 'The process that made it', { width: '76px', neededWidth: 640 }),
         make('peak', 'Peak', 'bytes', 'Most bytes mapped at once'),
         make('final', 'At the end', 'bytes', 'Bytes mapped when it ended, or the log did'),
-        make('threads', 'Threads', 'count', 'Threads that the log shows', { neededWidth: 640 }),
-        make('calls', 'Calls', 'count', 'All calls of its threads', { neededWidth: 760 }),
+        make('threads', 'Threads', 'count', 'Threads that the log shows', {
+          width: '76px',
+          neededWidth: 580,
+        }),
+        make('calls', 'Calls', 'count', 'All calls of its threads', { width: '84px', neededWidth: 700 }),
         make(
           'slope',
           'Per second',
@@ -180,7 +184,7 @@ function all(format: ProfileFormat, table: ProfileTableName): ProfileColumn[] {
             neededWidth: 820,
           },
         ),
-        make('exit', 'End', 'text', 'How it ended', { width: '130px', neededWidth: 860 }),
+        make('exit', 'End', 'text', 'How it ended', { width: '130px', neededWidth: 930 }),
       ];
     case 'threads':
       return [

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProfileTableQuestion } from '../../../shared/protocol/profile-screen.ts';
 import { asDumpId } from '../../../shared/model/units.ts';
 import { ProfileDesk } from '../../../electron/engine/profiles/screens/desk.ts';
+import { compareText } from '../../../electron/engine/profiles/python-order.ts';
 import { together } from '../../../electron/engine/profiles/together.ts';
 import { frameAt, layOutFlame, stepFrom } from '../../../renderer/components/flame/flame-layout.ts';
 import { noSources, plainQuestion, profileOfBytes, profileOfFixture } from '../../builders/open-profile.ts';
@@ -138,10 +139,63 @@ describe('tables', () => {
     expect(twice.sums[1]).toBe(2 * (alone.sums[1] ?? 0));
   });
 
+  test('text columns are ordered and filtered as their texts are, by whatever way', async () => {
+    const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
+    const all = desk.table(question({}));
+    const at = (name: string) => all.columns.indexOf(name);
+    const places = new Map(all.keys.map((key, row) => [key, row]));
+    for (const column of ['function', 'file']) {
+      for (const descending of [true, false]) {
+        const page = desk.table(question({ sortBy: column, descending }));
+        const expected = all.keys.toSorted((a, b) => {
+          const [one, other] = [a, b].map((key) => String(all.rows[places.get(key)!]![at(column)]));
+          const order = compareText(one!, other!) * (descending ? -1 : 1);
+          return order === 0 ? places.get(a)! - places.get(b)! : order;
+        });
+        expect(page.keys).toEqual(expected);
+        expect(page.sums).toEqual(all.sums);
+      }
+    }
+    const texts = all.rows.map((cells) => cells.filter((cell) => typeof cell === 'string').join('\n'));
+    for (const filter of ['fib', 'WORKLOAD', 'json', ':12', '(main)', '12', '{built', 'no such name']) {
+      const page = desk.table(question({ filter }));
+      const expected = all.keys.filter((_, row) => texts[row]!.toLowerCase().includes(filter.toLowerCase()));
+      expect(page.keys).toEqual(expected);
+    }
+  });
+
   test('an unknown column and an unknown function are refused', async () => {
     const desk = await deskOf('pstats', 'cprofile_3.11.7.prof.gz');
     expect(() => desk.table(question({ sortBy: 'beauty' }))).toThrow('no such column');
     expect(() => desk.table(question({ table: 'callers', subject: 1e6 }))).toThrow('not in the profile');
+  });
+});
+
+describe('the slope of a strace log', () => {
+  const logOf = (seconds: number): Uint8Array => {
+    const lines = Array.from(
+      { length: 11 },
+      (_, at) =>
+        `${(1_700_000_000 + (at * seconds) / 10).toFixed(6)} mmap(NULL, 1048576, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f00${at.toString(16)}0000000\n`,
+    );
+    return new TextEncoder().encode(lines.join(''));
+  };
+  test.each([
+    [10, 1],
+    [60, 1 / 6],
+    [4, null],
+    [0.1, null],
+  ])('over %d s', async (seconds, mebibytes) => {
+    const profile = await profileOfBytes(logOf(seconds));
+    const desk = new ProfileDesk(profile, 'log', () => profile, noSources);
+    const [all] = desk.series().lines;
+    const { slope } = all!;
+    const page = desk.table(question({ table: 'processes' }));
+    const cell = page.rows[0]![page.columns.indexOf('slope')];
+    expect(cell).toBe(slope);
+    if (mebibytes === null) expect(slope).toBeNull();
+    else expect(slope! / 2 ** 20).toBeCloseTo(mebibytes, 1);
+    expect(all!.points.at(-1)![1] - all!.points[0]![1]).toBe(10 * 2 ** 20);
   });
 });
 

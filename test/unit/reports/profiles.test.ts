@@ -70,9 +70,9 @@ describe('a report of profiles alone', () => {
       plainQuestion(),
     ) as StraceLogAnswer;
     expect(factsOf(log).get('Mapped at most')).toBe(seen.memory.peakBytes);
-    expect(factsOf(log).get('Slope, bytes a second')).toBe(
-      Math.round(seen.memory.trend?.bytesPerSecond ?? NaN),
-    );
+    // A tenth of a second of starting up is no growth.
+    expect(seen.memory.trend?.bytesPerSecond).toBeGreaterThan(2 ** 29);
+    expect(factsOf(log).has('Slope, bytes a second')).toBe(false);
     expect(
       tableOf(log, 'strace-threads')
         .rows.map(([thread]) => thread)

@@ -21,7 +21,7 @@ export class MarshalBytes {
 }
 
 export class MarshalTuple {
-  readonly items: MarshalValue[] = [];
+  items: MarshalValue[] = [];
   /** What a reader makes of it, so that a tuple to which the file refers again is looked at once; -1: nothing yet. */
   row = -1;
 }

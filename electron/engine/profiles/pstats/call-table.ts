@@ -56,11 +56,20 @@ export class CallTable {
   }
 
   fileOf(row: number): string {
-    return this.texts.text(this.#names.first.at(this.#functions.first.at(row)));
+    return this.texts.text(this.fileTextOf(row));
   }
 
   nameOf(row: number): string {
-    return this.texts.text(this.#names.second.at(this.#functions.first.at(row)));
+    return this.texts.text(this.nameTextOf(row));
+  }
+
+  /** Rows of `texts`. */
+  fileTextOf(row: number): number {
+    return this.#names.first.at(this.#functions.first.at(row));
+  }
+
+  nameTextOf(row: number): number {
+    return this.#names.second.at(this.#functions.first.at(row));
   }
 
   lineOf(row: number): number {

@@ -1,6 +1,6 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
 import { largestFirst } from '../order-by-number.ts';
-import { compareText } from '../python-order.ts';
+import { compareText, textRanks } from '../python-order.ts';
 import type { CallTable, Figures } from './call-table.ts';
 
 /** `func_std_string`: how pstats writes a function. Built-in ones stand in braces. */
@@ -37,8 +37,19 @@ const byText =
     return (a, b) => compareText(texts[a]!, texts[b]!);
   };
 
-const byFile = byText((table, row) => table.fileOf(row));
-const byName = byText((table, row) => table.nameOf(row));
+/** By a text of the table, which is compared with the others once, not once for each function. */
+const byRank =
+  (textOf: (table: CallTable, row: number) => number) =>
+  (table: CallTable): Compare => {
+    const ranks = textRanks(table.texts.texts);
+    const own = Uint32Array.from(
+      { length: table.listed },
+      (_, place) => ranks[textOf(table, table.functionAt(place))]!,
+    );
+    return (a, b) => own[a]! - own[b]!;
+  };
+const byFile = byRank((table, row) => table.fileTextOf(row));
+const byName = byRank((table, row) => table.nameTextOf(row));
 const byStandardName = byText(standardName);
 const byLine =
   (table: CallTable): Compare =>

@@ -8,6 +8,8 @@ import { longestText } from '../text-table.ts';
 import type { Caller, Figures } from './call-table.ts';
 import { CallTable } from './call-table.ts';
 
+const nothing: MarshalValue[] = [];
+
 /**
  * The entries of a `.prof` file: (file, line, function) → (primitive calls, calls, own time, cumulative time, callers).
  * A caller has (calls, primitive calls, own, cumulative): the first two the other way round than the entry; of the
@@ -46,7 +48,11 @@ export class StatsSink implements EntrySink {
   /** A key that is there already stands in the file as a reference to it. */
   #function(key: MarshalValue, at: number): number {
     if (!(key instanceof MarshalTuple)) return this.#newFunction(key, at);
-    if (key.row < 0) key.row = this.#newFunction(key, at);
+    if (key.row < 0) {
+      key.row = this.#newFunction(key, at);
+      // The file refers to the tuple to its end; what was in it is not needed any more.
+      key.items = nothing;
+    }
     return key.row;
   }
 

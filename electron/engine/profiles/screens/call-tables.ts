@@ -2,7 +2,8 @@ import { fail } from '../../../../shared/protocol/failure.ts';
 import type { CallTable, Caller } from '../pstats/call-table.ts';
 import { calleesOf } from '../pstats/callees.ts';
 import { inOrder, standardName } from '../pstats/order.ts';
-import type { ScreenTable } from './screen-table.ts';
+import { textRanks } from '../python-order.ts';
+import type { ScreenTable, TextColumn } from './screen-table.ts';
 import { tableOfRows } from './screen-table.ts';
 
 const each = (part: number, calls: number): number | null => (calls === 0 ? null : part / calls);
@@ -10,7 +11,18 @@ const each = (part: number, calls: number): number | null => (calls === 0 ? null
 /** The table that `print_stats` prints; a row's key is its place in the file's list. */
 export function functionsTable(table: CallTable): ScreenTable {
   const { places } = inOrder(table, 'cumulative');
-  return tableOfRows(
+  const { texts } = table.texts;
+  let ranks: Uint32Array | null = null;
+  const column = (of: (place: number) => number): TextColumn => ({
+    texts,
+    ranks: () => (ranks ??= textRanks(texts)),
+    of: (row) => of(places[row]!),
+  });
+  const textColumns: Readonly<Record<string, TextColumn>> = {
+    function: column((place) => table.nameTextOf(table.functionAt(place))),
+    file: column((place) => table.fileTextOf(table.functionAt(place))),
+  };
+  const shown = tableOfRows(
     places,
     {
       function: (place) => shownName(table, table.functionAt(place)),
@@ -27,6 +39,15 @@ export function functionsTable(table: CallTable): ScreenTable {
     },
     (place) => place,
   );
+  return {
+    ...shown,
+    texts: (at) => textColumns[shown.columns[at]!] ?? null,
+    // "file:line(name)" is made for each function anew: only for what its parts do not have.
+    mayHold: (at, text) => {
+      const name = shown.columns[at]!;
+      return name in textColumns || (name === 'standardName' && /[:(){}]|^\d+$/.test(text));
+    },
+  };
 }
 
 /** Who called a function, or what it called: the figures are those of these calls alone. */

@@ -52,9 +52,11 @@ class Kept<Value> {
   }
 }
 
-interface Ordered {
-  readonly rows: Uint32Array;
-  readonly sums: readonly (number | null)[];
+/** The last answer about a table: its cells, the rows that pass in their order, their sums. */
+interface KeptTable {
+  readonly made: Kept<ScreenTable>;
+  readonly ordered: Kept<Uint32Array>;
+  readonly sums: Kept<readonly (number | null)[]>;
 }
 
 /** One open profile as its screen asks for it. */
@@ -63,7 +65,7 @@ export class ProfileDesk {
   readonly #title: string;
   readonly #others: (id: DumpId) => OpenProfile;
   readonly #sources: SourceFiles;
-  readonly #tables = new Map<ProfileTableName, { made: Kept<ScreenTable>; ordered: Kept<Ordered> }>();
+  readonly #tables = new Map<ProfileTableName, KeptTable>();
   readonly #memoryTable = new Kept<MemoryTable>();
   readonly #memoryByLine = new Kept<MemoryTable>();
   readonly #flame = new Kept<FlameTree>();
@@ -95,14 +97,19 @@ export class ProfileDesk {
     const scope = [by, cumulative, include, exclude, allFrames, domain, against, added, subject];
     const key = JSON.stringify([question.table, scope]);
     // A table and the one beside it are asked for in turn.
-    const kept = this.#tables.get(question.table) ?? { made: new Kept(), ordered: new Kept() };
+    const kept = this.#tables.get(question.table) ?? {
+      made: new Kept(),
+      ordered: new Kept(),
+      sums: new Kept(),
+    };
     this.#tables.set(question.table, kept);
     const table = kept.made.of(key, () => this.#make(question));
     const { sortBy, descending, filter } = question;
-    const { rows, sums } = kept.ordered.of(JSON.stringify([key, sortBy, descending, filter]), () => {
-      const ordered = orderedRows(table, question);
-      return { rows: ordered, sums: sumsOf(table, ordered) };
-    });
+    const rows = kept.ordered.of(JSON.stringify([key, sortBy, descending, filter]), () =>
+      orderedRows(table, question),
+    );
+    // Whatever the order, the sums are the same.
+    const sums = kept.sums.of(JSON.stringify([key, filter]), () => sumsOf(table, rows));
     return pageOf(table, rows, sums, question);
   }
 

@@ -7,8 +7,10 @@ const columns = ['function', 'self', 'total', 'file', 'line'] as const;
 /** The functions of stacks, largest own weight first. Names are made when they are asked for: there may be millions. */
 export function framesTable(tree: CallTree): ScreenTable {
   const { self, total, rows } = tree.weights();
+  // Of a few it is looked up whether the file names places at all.
+  const hasPlaces = rows.length > 2000 || rows.some((row) => tree.frames.at(row).file !== null);
   return {
-    columns,
+    columns: hasPlaces ? columns : columns.slice(0, 3),
     rows: rows.length,
     cell(place, column): ProfileCell {
       const row = rows[place]!;

@@ -1,4 +1,9 @@
-import type { MprofAnswer, ProfileQuestion, StraceAnswer } from '../../../../shared/protocol/profile.ts';
+import type {
+  MprofAnswer,
+  ProfileQuestion,
+  StraceAnswer,
+  SystemCallRow,
+} from '../../../../shared/protocol/profile.ts';
 import type { ProfileTableName } from '../../../../shared/protocol/profile-screen.ts';
 import { fail } from '../../../../shared/protocol/failure.ts';
 import type { HeapSamples } from '../hpy/samples.ts';
@@ -20,8 +25,12 @@ export function straceTable(answer: StraceAnswer, table: ProfileTableName): Scre
       errors: ({ errors }) => errors,
       seconds: ({ seconds }) => seconds,
       each: ({ seconds, count }) => (seconds === null || count === 0 ? null : seconds / count),
-      slowest: ({ slowestSeconds }) => slowestSeconds,
-      unfinished: ({ unfinished }) => unfinished,
+      ...(answer.source === 'table'
+        ? {}
+        : {
+            slowest: ({ slowestSeconds }: SystemCallRow) => slowestSeconds,
+            unfinished: ({ unfinished }: SystemCallRow) => unfinished,
+          }),
     });
   if (answer.source === 'table') throw fail('bad-request', 'A table of strace -c has no calls one by one.');
   if (table === 'slowest')

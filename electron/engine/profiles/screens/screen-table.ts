@@ -14,10 +14,22 @@ export interface ScreenTable {
   cell(row: number, column: number): ProfileCell;
   /** What names the row as the subject of another question. */
   key(row: number): number;
+  /** Of a column of texts that stand in a list, each once: for a row its place there. */
+  texts?(column: number): TextColumn | null;
+  /** Whether a text can stand in a column at all: which columns a filter looks at. */
+  mayHold?(column: number, text: string): boolean;
   /** What has to be known of the table, in sentences. */
   readonly note?: string | null;
   /** The row that is meant among its neighbours. */
   readonly start?: number | null;
+}
+
+export interface TextColumn {
+  readonly texts: readonly string[];
+  /** For each text its place in Python's order. */
+  ranks(): Uint32Array;
+  /** The place in `texts`. */
+  of(row: number): number;
 }
 
 /** A table of rows that are in memory anyway. */
@@ -41,16 +53,17 @@ type Order = Pick<ProfileTableQuestion, 'sortBy' | 'descending' | 'filter'>;
 export function orderedRows(table: ScreenTable, { sortBy, descending, filter }: Order): Uint32Array {
   const wanted = filter.toLowerCase();
   let rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
-  if (wanted !== '')
-    rows = rows.filter((row) =>
-      table.columns.some((_, column) => {
-        const cell = table.cell(row, column);
-        return typeof cell === 'string' && cell.toLowerCase().includes(wanted);
-      }),
-    );
+  if (wanted !== '') rows = rows.filter(holding(table, wanted));
   if (sortBy === '') return rows;
   const column = table.columns.indexOf(sortBy);
   if (column < 0) throw fail('bad-request', 'There is no such column to sort by.');
+  const words = table.texts?.(column) ?? null;
+  if (words !== null) {
+    const ranks = words.ranks();
+    const direction = descending ? 1 : -1;
+    const order = largestFirst(Float64Array.from(rows, (row) => direction * ranks[words.of(row)]!));
+    return order.map((place) => rows[place]!);
+  }
   // Each value once: a comparison may cost more than a look-up.
   const values = Array.from({ length: table.rows }, (_, row) => table.cell(row, column));
   const sign = descending ? -1 : 1;
@@ -60,6 +73,21 @@ export function orderedRows(table: ScreenTable, { sortBy, descending, filter }: 
     return order.map((place) => rows[place]!);
   }
   return rows.sort((a, b) => sign * compareCells(values[a]!, values[b]!, sign) || a - b);
+}
+
+/** Whether a row has the text, in lower case, in one of its columns. */
+function holding(table: ScreenTable, wanted: string): (row: number) => boolean {
+  const has = (text: ProfileCell): boolean => typeof text === 'string' && text.toLowerCase().includes(wanted);
+  const known = new Map<readonly string[], Uint8Array>();
+  const columns = table.columns.flatMap((_, column) => {
+    if (table.mayHold?.(column, wanted) === false) return [];
+    const words = table.texts?.(column) ?? null;
+    if (words === null) return [(row: number) => has(table.cell(row, column))];
+    const found = known.get(words.texts) ?? Uint8Array.from(words.texts, (text) => Number(has(text)));
+    known.set(words.texts, found);
+    return [(row: number) => found[words.of(row)] === 1];
+  });
+  return (row) => columns.some((holds) => holds(row));
 }
 
 /** What is not known comes last, whichever way the order goes. */
