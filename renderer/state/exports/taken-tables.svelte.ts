@@ -5,6 +5,7 @@ import { wholeTable } from '../../../shared/listing/table-text.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import { dumpOfListing, type Listing, type ListingFormat } from '../../../shared/protocol/listing.ts';
 import { tabSeparated } from '../../format/tab-separated.ts';
+import { fileStem } from '../../format/file-stem.ts';
 import { phaseShare } from '../../format/phase-words.ts';
 import type { Dumps } from '../dumps.svelte.ts';
 import { mostCopied } from '../selection.svelte.ts';
@@ -119,14 +120,6 @@ export class TakenTables {
 }
 
 const contentTypes: Readonly<Record<ListingFormat, string>> = { csv: 'text/csv', json: 'application/json' };
-
-/** A name that every file system takes. */
-export const fileStem = (name: string): string =>
-  name
-    .replace(/\.(?:gz|dump|json|jsonl|meliae)(?=[. ]|$)/gi, '')
-    .replace(/[^\w.]+/g, '-')
-    .replace(/^[-.]+|-+$/g, '')
-    .slice(0, 80) || 'table';
 
 const copiedCell = (cell: ListingCell): string | number =>
   cell === null ? '' : typeof cell === 'boolean' ? String(cell) : cell;
