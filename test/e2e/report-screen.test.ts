@@ -100,7 +100,9 @@ test('dark, and a bad pattern says so', async () => {
 test('summary, objects and dominators go to files whole', async () => {
   const page = await open('summary');
   const choose = (title: string) =>
-    page.getByRole('combobox', { name: /^Export the \w+$|^Export these objects$/ }).selectOption({ label: title });
+    page
+      .getByRole('combobox', { name: /^Export the \w+$|^Export these objects$/ })
+      .selectOption({ label: title });
   const summary = await downloaded(page, () => choose('All types as CSV'));
   expect(summary.name).toBe('leak-py310.t2-summary.csv');
   expect(summary.text.split('\r\n')).toHaveLength(1 + 142 + 1);
