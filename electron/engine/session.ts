@@ -239,13 +239,13 @@ export class Session {
     if (of === null) throw fail('bad-request', 'No dump was named.');
     const nameOf = (id: DumpId): string => open.find(({ dump }) => dump === id)?.name ?? '';
     return this.#dump(of).exportWith(async (stop, onProgress) => {
-      let rows = 0;
+      let [rows, total] = [0, 0];
       const pieces = listingPieces(this.handlers(), question, nameOf, stop, (listed) => {
-        ({ rows } = listed);
-        onProgress(rows, listed.total);
+        ({ rows, total } = listed);
+        onProgress(rows, total);
       });
       const bytes = await writePieces(path, pieces, stop);
-      return { path, bytes, rows };
+      return { path, bytes, rows, ...(rows < total ? { of: total } : {}) };
     }, signal);
   }
 

@@ -19,5 +19,6 @@ export async function toChosenPlace(
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options));
   if (canceled || filePath === '') return { kind: 'none' };
-  return { kind: 'saved', path: filePath, rows: (await write(filePath)).rows };
+  const { rows, of } = await write(filePath);
+  return { kind: 'saved', path: filePath, rows, ...(of === undefined ? {} : { of }) };
 }

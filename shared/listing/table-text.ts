@@ -38,9 +38,9 @@ export function tableRows(format: ListingFormat, { columns, rows }: ListingRows,
 
 export const tableEnd = (format: ListingFormat): string => (format === 'csv' ? '' : '\n]}\n');
 
-/** A table that is in memory as one text. */
-export const wholeTable = (format: ListingFormat, table: ListingRows): string =>
-  tableHead(format, table, table.rows.length) + tableRows(format, table, true) + tableEnd(format);
+/** A table that is in memory as one text; `total`: rows that there are, where it has only the first. */
+export const wholeTable = (format: ListingFormat, table: ListingRows, total = table.rows.length): string =>
+  tableHead(format, table, total) + tableRows(format, table, true) + tableEnd(format);
 
 /** An address is a number up to 2^53-1, and digits above, where a number would not be exact. */
 function jsonCell(cell: ListingCell, kind: ListingColumnKind | undefined): string {

@@ -18,8 +18,10 @@ export type ExportAnswer =
       readonly fileName: string;
       /** null: it is written while it is downloaded. */
       readonly rows: number | null;
+      /** Rows that there are, where not all of them can be had. */
+      readonly of?: number;
     }
   /** Desktop: the file that the person chose. */
-  | { readonly kind: 'saved'; readonly path: string; readonly rows: number }
+  | { readonly kind: 'saved'; readonly path: string; readonly rows: number; readonly of?: number }
   /** Desktop: the person chose none. */
   | { readonly kind: 'none' };

@@ -32,4 +32,6 @@ export interface WrittenFile {
   readonly bytes: number;
   /** Rows of a table, stacks or boxes of a picture, sections of a report. */
   readonly rows: number;
+  /** Rows that there are, where not all of them can be had. */
+  readonly of?: number;
 }

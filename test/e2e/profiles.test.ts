@@ -172,8 +172,8 @@ describe('profiles open as dumps do', () => {
     await expect.poll(() => page.url()).toContain('only=');
     const again = page.getByRole('button', { name: /^All functions again/ });
     expect(await findings(page)).toEqual([]);
-    expect(await savedBy(page, 'SVG')).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
-    expect((await savedBy(page, 'PNG')).slice(1, 4)).toBe('PNG');
+    expect(await savedBy(page, 'Save SVG')).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
+    expect((await savedBy(page, 'Save PNG')).slice(1, 4)).toBe('PNG');
     await again.click();
     await expect.poll(() => page.url()).not.toContain('only=');
   }, 60_000);

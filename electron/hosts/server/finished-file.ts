@@ -20,7 +20,7 @@ export async function finishedFile(
   const dropped = (): void => void rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'file');
-    const { rows } = await write(path);
+    const { rows, of } = await write(path);
     const pieces = async function* (): AsyncGenerator<Uint8Array, void, void> {
       try {
         for await (const piece of createReadStream(path)) yield piece as Uint8Array;
@@ -29,7 +29,7 @@ export async function finishedFile(
       }
     };
     const offered = downloads.offer({ fileName, contentType, pieces, dropped });
-    return { kind: 'download', path: offered, fileName, rows };
+    return { kind: 'download', path: offered, fileName, rows, ...(of === undefined ? {} : { of }) };
   } catch (error) {
     dropped();
     throw error;

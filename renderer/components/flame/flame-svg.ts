@@ -1,39 +1,48 @@
+import type { SvgLook } from '../../../shared/report/svg-shapes.ts';
+import { svgDocument, svgText, svgTitle, tenth, titleHeight } from '../../../shared/report/svg-shapes.ts';
 import { shortText } from '../../format/safe-text.ts';
 import type { FlameLayout } from './flame-layout.ts';
 
 const width = 1600;
 const rowHeight = 18;
+const margin = 8;
+/** Narrower ones are not seen, in pixels. */
+const leastWidth = 0.2;
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+export interface DrawnFlame {
+  readonly title: string;
+  readonly look: SvgLook;
+  readonly layout: FlameLayout;
+  /** For each frame its row of `names`. */
+  readonly name: readonly number[];
+  readonly names: readonly { readonly name: string; readonly place: string }[];
+  readonly colour: (name: number) => string;
+  readonly ink: string;
+}
 
-/** The picture as a file that any browser opens. Names are text in it, whatever they hold. */
-export function flameSvg(
-  layout: FlameLayout,
-  name: readonly number[],
-  names: readonly { readonly name: string; readonly place: string }[],
-  colour: (name: number) => string,
-): string {
-  const height = layout.levels * rowHeight;
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">\n`,
-  ];
+/** The whole chart as a file of its own. Names are text in it, whatever they hold. */
+export function flameSvg({ title, look, layout, name, names, colour, ink }: DrawnFlame): string {
+  const frames: string[] = [];
   for (let level = 0; level < layout.levels; level += 1) {
-    const y = level * rowHeight;
+    const y = titleHeight + level * rowHeight;
     for (let at = layout.levelStart[level] ?? 0; at < (layout.levelStart[level + 1] ?? 0); at += 1) {
-      const x = (layout.left[at] ?? 0) * width;
-      const wide = (layout.right[at] ?? 0) * width - x;
-      if (wide < 0.2) continue;
+      const x = margin + (layout.left[at] ?? 0) * (width - 2 * margin);
+      const wide = margin + (layout.right[at] ?? 0) * (width - 2 * margin) - x;
+      if (wide < leastWidth) continue;
       const of = name[layout.row[at] ?? 0] ?? 0;
       const { name: words = '', place = '' } = names[of] ?? {};
       const label =
         wide < 30
           ? ''
-          : `<text x="${(x + 4).toFixed(1)}" y="${y + 13}" fill="#fff">${escaped(shortText(words, Math.floor((wide - 8) / 7)))}</text>`;
-      parts.push(
-        `<g><title>${escaped(shortText(`${words} ${place}`.trim(), 400))}</title><rect x="${x.toFixed(2)}" y="${y}" width="${Math.max(0.2, wide - 0.5).toFixed(2)}" height="${rowHeight - 1}" fill="${colour(of)}"/>${label}</g>\n`,
-      );
+          : svgText(
+              x + 4,
+              y + 13,
+              shortText(words, Math.floor((wide - 8) / 7)),
+              `font-size="12" fill="${ink}"`,
+            );
+      const box = `<rect x="${x.toFixed(2)}" y="${tenth(y)}" width="${Math.max(leastWidth, wide - 0.5).toFixed(2)}" height="${rowHeight - 1}" fill="${colour(of)}"/>`;
+      frames.push(`<g>${svgTitle(shortText(`${words} ${place}`.trim(), 400))}${box}${label}</g>`);
     }
   }
-  return `${parts.join('')}</svg>\n`;
+  return svgDocument(width, titleHeight + layout.levels * rowHeight + margin, title, look, frames);
 }

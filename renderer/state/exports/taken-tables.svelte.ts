@@ -5,10 +5,11 @@ import { wholeTable } from '../../../shared/listing/table-text.ts';
 import type { DumpId } from '../../../shared/model/units.ts';
 import { dumpOfListing, type Listing, type ListingFormat } from '../../../shared/protocol/listing.ts';
 import { tabSeparated } from '../../format/tab-separated.ts';
+import { fileStem } from '../../format/file-stem.ts';
 import { phaseShare } from '../../format/phase-words.ts';
 import type { Dumps } from '../dumps.svelte.ts';
 import { mostCopied } from '../selection.svelte.ts';
-import { Writing } from './writing.svelte.ts';
+import { amount, Writing } from './writing.svelte.ts';
 
 /** The engine never hands out more rows in one page. */
 const pageRows = 500;
@@ -20,6 +21,8 @@ export type TakenTable =
       /** Of its file, without an ending. */
       readonly name: string;
       readonly rows: () => ListingRows;
+      /** Rows that there are, where the screen has only the first; null: not known. Absent: it has all. */
+      readonly of?: number | null;
     };
 
 /** Only these rows of a table are copied: those with one of the values in a column. */
@@ -63,6 +66,7 @@ export class TakenTables {
         tabSeparated([head, ...rows.map((cells) => cells.map(copiedCell))]),
       );
       const many = `Copied ${rows.length.toLocaleString('en-US')} ${rows.length === 1 ? 'row' : 'rows'}`;
+      if (total === null) return `${many}, the first.`;
       return rows.length < total ? `${many} of ${total.toLocaleString('en-US')}.` : `${many}.`;
     }, 'Cancelled; nothing was copied.');
   }
@@ -82,9 +86,12 @@ export class TakenTables {
     this.#dump = null;
     return this.writing.tell(() => {
       const rows = table.rows();
-      const fileName = `${fileStem(`${this.#dumps.current?.name ?? ''} ${table.name}`)}.${format}`;
-      save(new Blob([wholeTable(format, rows)], { type: contentTypes[format] }), fileName);
-      return Promise.resolve(`${fileName} was saved.`);
+      const many = rows.rows.length;
+      const of = isCut(table, many) ? table.of : undefined;
+      const name = `${this.#dumps.current?.name ?? ''} ${table.name}${of === undefined ? '' : ` first ${many}`}`;
+      const fileName = `${fileStem(name)}.${format}`;
+      save(new Blob([wholeTable(format, rows, of ?? many)], { type: contentTypes[format] }), fileName);
+      return Promise.resolve(`${fileName}, ${amount(many, of, 'rows')}, was saved.`);
     }, '');
   }
 
@@ -92,10 +99,11 @@ export class TakenTables {
     table: TakenTable,
     chosen: ChosenRows | null,
     signal: AbortSignal,
-  ): Promise<ListingRows & { readonly total: number }> {
+  ): Promise<ListingRows & { readonly total: number | null }> {
     if (!('listing' in table)) {
       const held = table.rows();
-      return { ...held, rows: held.rows.slice(0, mostCopied), total: held.rows.length };
+      const total = isCut(table, held.rows.length) ? (table.of ?? null) : held.rows.length;
+      return { ...held, rows: held.rows.slice(0, mostCopied), total };
     }
     const { all, client } = this.#dumps;
     const nameOf = (id: DumpId): string => all.find(({ dump }) => dump === id)?.name ?? '';
@@ -118,15 +126,11 @@ export class TakenTables {
   }
 }
 
-const contentTypes: Readonly<Record<ListingFormat, string>> = { csv: 'text/csv', json: 'application/json' };
+/** The screen has only the first rows of it. */
+const isCut = ({ of }: TakenTable & { readonly of?: number | null }, rows: number): boolean =>
+  of !== undefined && (of === null || of > rows);
 
-/** A name that every file system takes. */
-export const fileStem = (name: string): string =>
-  name
-    .replace(/\.(?:gz|dump|json|jsonl|meliae)(?=[. ]|$)/gi, '')
-    .replace(/[^\w.]+/g, '-')
-    .replace(/^[-.]+|-+$/g, '')
-    .slice(0, 80) || 'table';
+const contentTypes: Readonly<Record<ListingFormat, string>> = { csv: 'text/csv', json: 'application/json' };
 
 const copiedCell = (cell: ListingCell): string | number =>
   cell === null ? '' : typeof cell === 'boolean' ? String(cell) : cell;

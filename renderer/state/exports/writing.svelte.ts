@@ -2,6 +2,15 @@ import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { ExportAnswer } from '../../../shared/protocol/export.ts';
 import { toFailure } from '../../../shared/protocol/failure.ts';
 
+/** "1,200 rows", or of a table that cannot be had whole "the first 10,000 of 23,456 rows". */
+export const amount = (rows: number, of: number | null | undefined, what: string): string => {
+  const many = rows.toLocaleString('en-US');
+  if (of === undefined) return `${many} ${what}`;
+  return of === null
+    ? `the first ${many} ${what}`
+    : `the first ${many} of ${of.toLocaleString('en-US')} ${what}`;
+};
+
 /** One file, or one copy, at a time: asked for, waited for, cancelled; what came of it in words. */
 export class Writing {
   busy = $state(false);
@@ -22,11 +31,11 @@ export class Writing {
         case 'none':
           return '';
         case 'saved':
-          return `${answer.rows.toLocaleString('en-US')} ${what} were written to ${answer.path}.`;
+          return `${amount(answer.rows, answer.of, what)} were written to ${answer.path}.`;
         case 'download': {
           const { path, fileName, rows } = answer;
           download(path, fileName);
-          const many = rows === null ? '' : `, ${rows.toLocaleString('en-US')} ${what},`;
+          const many = rows === null ? '' : `, ${amount(rows, answer.of, what)},`;
           return `${fileName}${many} is being downloaded.`;
         }
       }

@@ -5,6 +5,7 @@ import type {
   PathsAnswer,
   TypeSumsAnswer,
 } from '../../../shared/protocol/graph.ts';
+import type { Listing } from '../../../shared/protocol/listing.ts';
 import type { ViewName } from '../../../shared/protocol/views.ts';
 import type { EngineClient } from '../../../shared/protocol/wire.ts';
 import { Answer } from './answer.svelte.ts';
@@ -46,6 +47,10 @@ export class ObjectDesk {
 
   get #about() {
     return { dump: this.#dump, view: this.#as, address: this.address ?? ('0' as AddressText) };
+  }
+  /** Who refers to it, as a table. */
+  get referrersListing(): Listing {
+    return { method: 'referrers', params: { ...this.#about, type: null } };
   }
   get #key(): string {
     return `${this.#as} ${this.address ?? ''}`;

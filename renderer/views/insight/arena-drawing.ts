@@ -2,7 +2,8 @@ import type { ArenaRow } from '../../../shared/protocol/insight.ts';
 
 /** Where a pool is drawn, in CSS pixels. */
 export const poolSide = 9;
-const poolGap = 1;
+/** From one pool to the next. */
+export const poolStep = poolSide + 1;
 export const arenaHeight = poolSide + 3;
 
 export interface PoolAt {
@@ -10,6 +11,10 @@ export interface PoolAt {
   /** A place in the arena's lists. */
   readonly pool: number;
 }
+
+/** How strongly a pool is drawn, 0..1: the fuller with objects of the dump, the stronger. */
+export const poolFill = ({ blocks, seen }: ArenaRow, pool: number): number =>
+  0.15 + 0.85 * Math.min(1, (seen[pool] ?? 0) / Math.max(1, blocks[pool] ?? 1));
 
 /** One row of squares per arena, one square per pool; the darker, the fuller. `ink`: the squares' colour; `line`: of memory without a pool. */
 export function drawArenas(
@@ -19,7 +24,7 @@ export function drawArenas(
   { ink, line, mark }: { ink: string; line: string; mark: string },
   marked: PoolAt | null,
 ): void {
-  const width = pools * (poolSide + poolGap);
+  const width = pools * poolStep;
   const height = arenas.length * arenaHeight;
   const scale = window.devicePixelRatio;
   canvas.width = width * scale;
@@ -36,9 +41,8 @@ export function drawArenas(
     context.fillRect(0, y + poolSide, width, 1);
     context.fillStyle = ink;
     arena.places.forEach((place, pool) => {
-      const blocks = arena.blocks[pool] ?? 1;
-      context.globalAlpha = 0.15 + 0.85 * Math.min(1, (arena.seen[pool] ?? 0) / Math.max(1, blocks));
-      context.fillRect(place * (poolSide + poolGap), y, poolSide, poolSide);
+      context.globalAlpha = poolFill(arena, pool);
+      context.fillRect(place * poolStep, y, poolSide, poolSide);
     });
   });
   if (marked === null) return;
@@ -46,13 +50,13 @@ export function drawArenas(
   context.globalAlpha = 1;
   context.strokeStyle = mark;
   context.lineWidth = 2;
-  context.strokeRect(place * (poolSide + poolGap), marked.arena * arenaHeight, poolSide, poolSide);
+  context.strokeRect(place * poolStep, marked.arena * arenaHeight, poolSide, poolSide);
 }
 
 /** The pool under a point of the picture; null: none there. */
 export function poolUnder(arenas: readonly ArenaRow[], x: number, y: number): PoolAt | null {
   const arena = Math.floor(y / arenaHeight);
-  const place = Math.floor(x / (poolSide + poolGap));
+  const place = Math.floor(x / poolStep);
   const pool = arenas[arena]?.places.indexOf(place) ?? -1;
   return pool < 0 ? null : { arena, pool };
 }

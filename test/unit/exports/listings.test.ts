@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { ListingHandlers } from '../../../electron/engine/exports/listing-pieces.ts';
+import { listingPieces } from '../../../electron/engine/exports/listing-pieces.ts';
 import type { Session } from '../../../electron/engine/session.ts';
 import { dispatch } from '../../../electron/hosts/dispatch.ts';
 import { listingLook } from '../../../electron/hosts/written-files.ts';
+import { amount } from '../../../renderer/state/exports/writing.svelte.ts';
 import { columnsNamed, wholeTable } from '../../../shared/listing/table-text.ts';
-import { asDumpId } from '../../../shared/model/units.ts';
+import { asBytes, asDumpId } from '../../../shared/model/units.ts';
 import type { Listing, ListingFormat } from '../../../shared/protocol/listing.ts';
 import type { Handlers } from '../../../shared/protocol/wire.ts';
 import { fixturePath, temporaryFolder } from '../../builders/fixtures.ts';
@@ -219,6 +222,35 @@ describe('tables of screens as files', () => {
     }));
 });
 
+test('a list that cannot be paged to its end is written as far as it goes, and says so', async () => {
+  const group = { name: 'a', address: null, type: '', count: 1, bytes: asBytes(1) };
+  const objectChanges = ({ from }: { readonly from: number }) => ({
+    dump: asDumpId(1),
+    objects: 5,
+    bytes: asBytes(5),
+    confidence: '',
+    total: 5,
+    from,
+    groups: from === 0 ? [group, group, group] : [],
+  });
+  const handlers = { objectChanges } as unknown as ListingHandlers;
+  const params = { dumps: [], view: 'raw', change: 'new', groupBy: 'holder', type: null } as const;
+  const told: unknown[] = [];
+  let text = '';
+  const question = { listing: { method: 'objectChanges', params }, format: 'json' } as const;
+  for await (const piece of listingPieces(
+    handlers,
+    question,
+    () => '',
+    signal,
+    (so) => told.push(so),
+  ))
+    text += piece;
+  expect((JSON.parse(text) as Rows).rows).toHaveLength(3);
+  expect(told.at(-1)).toEqual({ rows: 3, total: 5 });
+  expect(amount(3, 5, 'rows')).toBe('the first 3 of 5 rows');
+});
+
 test('what comes over the wire is a table of a known method with its parameters, and no other', async () => {
   const handlers = { exportListing: () => ({ kind: 'none' }) } as unknown as Handlers;
   const said = async (listing: unknown): Promise<string> => {
@@ -244,6 +276,7 @@ test('a table in memory: addresses are exact, cells that are not there are empty
   expect(wholeTable('csv', { columns, rows })).toBe(
     "type,address,largest_address,at\r\n'=x,4096,18446744073709551615,1.5\r\na,,several,true\r\n",
   );
+  expect(wholeTable('json', { columns, rows }, 30)).toContain('"total":30');
   const json = wholeTable('json', { columns, rows });
   expect(json).toContain('"address":4096,"largest_address":"18446744073709551615"');
   expect(JSON.parse(json)).toEqual({

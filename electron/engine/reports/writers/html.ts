@@ -12,7 +12,7 @@ import { cellText, exactText, isFigure } from '../../../../shared/report/cell-te
 import { linesHtml, timelineHtml, treemapHtml } from './html-charts.ts';
 import { htmlScript } from './html-script.ts';
 import { htmlStyle } from './html-style.ts';
-import { escaped } from './html-text.ts';
+import { escaped } from '../../../../shared/report/markup-text.ts';
 
 /** One file that a browser opens from anywhere and that asks nobody for anything: its policy forbids every request. */
 export function reportHtml(report: Report): string {

@@ -3,7 +3,7 @@ import { sizeWords } from '../../../../shared/base/size-words.ts';
 import type { Report, ReportBlock, ReportBox, ReportTable } from '../../../../shared/protocol/report.ts';
 import { cellText, isFigure } from '../../../../shared/report/cell-text.ts';
 import { boxName } from '../../../../shared/report/chart-shapes.ts';
-import { harmless } from './html-text.ts';
+import { harmless } from '../../../../shared/report/markup-text.ts';
 
 /** An issue tracker takes about 65,000 characters; the whole tables are in the other formats. */
 const mostRows = 40;

@@ -1,4 +1,4 @@
-import { harmless } from './html-text.ts';
+import { harmless } from '../../../../shared/report/markup-text.ts';
 
 /** What the fonts that every PDF reader has can show besides Latin-1 (Windows-1252). */
 const alsoShown = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
