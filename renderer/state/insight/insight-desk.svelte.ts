@@ -76,8 +76,11 @@ export class InsightDesk {
   }
 
   get givenCount(): number {
-    return [...Object.values(this.given), ...Object.values(this.companions)].filter((one) => one !== null)
-      .length;
+    const given: readonly (string | DumpId | null)[] = [
+      ...Object.values<string | null>({ ...this.given }),
+      ...Object.values<DumpId | null>({ ...this.companions }),
+    ];
+    return given.filter((one) => one !== null).length;
   }
 
   /** The dump alone says too little for a diagnosis, and nothing was given beside it. */
