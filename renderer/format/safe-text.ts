@@ -24,7 +24,7 @@ export function shortText(text: string, limit = 120): string {
   if (safe.length <= limit) return safe;
   const head = Math.ceil((limit - 1) * 0.7);
   const tail = limit - 1 - head;
-  return `${withoutHalf(safe.slice(0, head))}…${withoutHalf(safe.slice(-tail))}`;
+  return `${withoutHalf(safe.slice(0, head))}…${tail === 0 ? '' : withoutHalf(safe.slice(-tail))}`;
 }
 
 /** Drops half of a surrogate pair that a cut left at either end. */

@@ -29,6 +29,8 @@ describe('shortText', () => {
     const name = `${'a'.repeat(100)}${'b'.repeat(100)}`;
     expect(shortText(name, 20)).toBe(`${'a'.repeat(14)}…${'b'.repeat(5)}`);
     expect(shortText('short', 20)).toBe('short');
+    for (let limit = 1; limit < 12; limit += 1)
+      expect([limit, shortText(name, limit).length]).toEqual([limit, limit]);
   });
 
   test('is never longer than asked for, and never halves a character', () => {
