@@ -1437,8 +1437,8 @@ def every(pause, folder, keep=10, **options):
 
 
 def wait_for_debugger():
-    """Until gdb, which started this in a thread of its own, has let go of the process, at most about five seconds. A fork
-    while it still calls functions in another thread left that thread astray: the program began anew and ended."""
+    """Until gdb, which started this in a thread of its own, has let go of the process, at most about five seconds.
+    After a fork while gdb was still there the program ended with status 0 now and then (seen 2026-11)."""
     clock = sys.modules.get('time')
     if clock is None and 'time' in sys.builtin_module_names:
         import time as clock
