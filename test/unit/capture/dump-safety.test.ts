@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -35,5 +35,17 @@ describe.each(wantedPythons)('Python %s', (version) => {
     const [address, size] = told['whole struct'];
     // sys.getsizeof itself adds the collector's header.
     expect(objects.get(address)?.size).toBe(size);
+  });
+
+  test.skipIf(python === null)('a fork that gdb asked for waits until gdb has let go', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'request'), '');
+    const program = `import sys; sys.path.insert(0, sys.argv[1]); import meliscope_dump as m
+states, seen = [b'Name: x\\nTracerPid:\\t71\\n', b'TracerPid:\\t71\\n', b'TracerPid:\\t0\\n', b'later'], []
+m.read_file = lambda path: states.pop(0)
+m.dump = lambda out, **options: seen.append((out, len(states), options['fork']))
+m.answer({'folder': sys.argv[2], 'out': 'x', 'options': {'fork': True}})
+assert seen == [('x', 1, True)], seen`;
+    runPython(python ?? '', ['-c', program, scriptFolder, folder]);
   });
 });
