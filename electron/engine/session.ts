@@ -75,6 +75,8 @@ export interface SessionOptions {
   readonly useIndex?: boolean;
   /** Whether profiles open beside dumps, or are refused with a word on what reads them (the default: for commands about dumps). */
   readonly profiles?: 'open' | 'refuse';
+  /** Programs that profiles name are read below this folder only. Default: wherever they are. */
+  readonly sourceFolder?: string;
   /** Told of every change of a dump's state, at most ten times a second per dump while it is read. */
   readonly onEvent?: (message: EventMessage) => void;
 }
@@ -116,7 +118,9 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#kept = keptHandlers((id) => this.#dump(id), options.dataFolder ?? null);
-    this.#profiles = new ProfileThread(options.files.profileWorker);
+    this.#profiles = new ProfileThread(options.files.profileWorker, {
+      sourceFolder: options.sourceFolder ?? null,
+    });
     this.#insight = insightQuestions((id) => this.#dump(id), this.#profiles);
     this.#threads = new ScanThreads(
       options.files.scanWorker,

@@ -2,7 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { CancelSignal } from '../../../shared/base/cancel-signal.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 import { FailureError, fail } from '../../../shared/protocol/failure.ts';
-import type { ProfileReply, ProfileTask, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
+import type {
+  ProfileReply,
+  ProfileTask,
+  ProfileTaskMessage,
+  ProfileTasks,
+  ProfileThreadSettings,
+} from './tasks.ts';
 
 interface Waiting {
   readonly onProgress: (done: number, total: number) => void;
@@ -18,13 +24,15 @@ interface Waiting {
  */
 export class ProfileThread {
   readonly #file: string;
+  readonly #settings: ProfileThreadSettings;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #lastId = 0;
   #closed = false;
 
-  constructor(file: string) {
+  constructor(file: string, settings: ProfileThreadSettings) {
     this.#file = file;
+    this.#settings = settings;
   }
 
   run<T extends ProfileTask>(
@@ -55,7 +63,7 @@ export class ProfileThread {
 
   #started(): Worker {
     if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(this.#file);
+    const worker = new Worker(this.#file, { workerData: this.#settings });
     worker.unref();
     worker.on('message', (message: ProfileReply) => this.#receive(message));
     worker.on('error', (error: Error & { code?: string }) => this.#die(worker, failureOf(error)));

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { DumpId } from '../../../shared/model/units.ts';
 import { fail, toFailure } from '../../../shared/protocol/failure.ts';
 import { diskSources } from '../profiles/disk-sources.ts';
@@ -8,7 +8,13 @@ import { openProfile, watchOf } from '../profiles/open-profile.ts';
 import { profileMaterial } from '../reports/profiles/material.ts';
 import { samplesOf } from '../profiles/sample-series.ts';
 import { ProfileDesk } from '../profiles/screens/desk.ts';
-import type { ProfileReply, ProfileResult, ProfileTaskMessage, ProfileTasks } from './tasks.ts';
+import type {
+  ProfileReply,
+  ProfileResult,
+  ProfileTaskMessage,
+  ProfileTasks,
+  ProfileThreadSettings,
+} from './tasks.ts';
 
 /** The thread of all open profiles. Reading gives a turn to questions, so one large file keeps none of the others waiting. */
 const port = parentPort;
@@ -20,7 +26,7 @@ const desks = new Map<DumpId, ProfileDesk>();
 const openings = new Map<number, AbortController>();
 /** Tasks that have arrived and are not begun. */
 const waiting = new Map<number, 'wanted' | 'stopped'>();
-const sources = diskSources();
+const sources = diskSources((workerData as ProfileThreadSettings).sourceFolder);
 
 function desk(dump: DumpId): ProfileDesk {
   const open = desks.get(dump);

@@ -16,6 +16,12 @@ import type { ProfileMaterial, profileMaterial } from '../reports/profiles/mater
 /** What a report says of the file itself. */
 export type ProfileFile = Parameters<typeof profileMaterial>[1];
 
+/** What the thread is started with. */
+export interface ProfileThreadSettings {
+  /** Programs beside a profile are read below this folder only; null: wherever the profile says they are. */
+  readonly sourceFolder: string | null;
+}
+
 /** What the thread of the profiles is asked, and what it answers. */
 export interface ProfileTasks {
   open: { params: { dump: DumpId; path: string; cacheFolder: string }; result: ProfileFacts };

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { SourceFiles } from './profile-importer.ts';
 
 /** A profile comes from anywhere and may name any file: only what is called like a program is looked at. */
@@ -16,12 +16,14 @@ interface Kept {
 
 /**
  * Programs on this machine's disk, at the very path that the profile names (relative to the working folder), as the
- * original tools look them up. What cannot be read is not there. A file that comes or changes later is read anew.
+ * original tools look them up. What cannot be read is not there. A file that comes or changes later is read anew. With a folder,
+ * only files in it and below are read, links followed first: what a profile names is not the choice of who looks at it.
  */
-export function diskSources(): SourceFiles {
+export function diskSources(folder: string | null): SourceFiles {
   const kept = new Map<string, Kept>();
   return {
     linesOf(path) {
+      if (!isWithin(folder, path)) return null;
       const facts = factsOf(path);
       if (facts === null || facts.bytes > mostBytes) return null;
       const known = kept.get(path);
@@ -33,8 +35,20 @@ export function diskSources(): SourceFiles {
       if (lines !== null) kept.set(path, { ...facts, lines });
       return lines;
     },
-    absence,
+    absence: (path) =>
+      folder !== null && programs.test(path) && !isWithin(folder, path)
+        ? `${resolve(path)} is outside ${folder}, the folder that is served (--root), and is not read.`
+        : absence(path),
   };
+}
+
+function isWithin(folder: string | null, path: string): boolean {
+  if (folder === null) return true;
+  // A file that is not there is outside, too: whether it is there is nobody's business.
+  const [real, within] = [orNull(() => realpathSync(path)), orNull(() => realpathSync(folder))];
+  if (real === null || within === null) return false;
+  const way = relative(within, real);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function absence(path: string): string {

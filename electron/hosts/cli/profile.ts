@@ -102,7 +102,7 @@ const keyOf = (by: string | undefined): string | undefined =>
   by === 'line' ? 'lineno' : by === 'file' ? 'filename' : by;
 
 const wholeText = (opened: OpenProfile, question: ProfileQuestion): Iterable<string> =>
-  opened.text(question, diskSources());
+  opened.text(question, diskSources(null));
 
 function callsText(opened: OpenProfile, question: ProfileQuestion, callers: boolean): Iterable<string> {
   if (opened.callsText === undefined)

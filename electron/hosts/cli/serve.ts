@@ -54,9 +54,10 @@ export const serve: Command = {
     const { startServer } = await import('../server/server.ts');
     const { RecentFiles } = await import('../recent-files.ts');
     const openSession = await context.loadEngine();
+    const root = resolve(values.root ?? context.home);
     const server = await startServer({
       port,
-      root: resolve(values.root ?? context.home),
+      root,
       files,
       screens: context.files.screens,
       sample: context.files.sample,
@@ -69,6 +70,7 @@ export const serve: Command = {
           cacheFolder: context.folders.cache,
           dataFolder: context.folders.data,
           profiles: 'open',
+          sourceFolder: root,
           onEvent,
         }),
     });
