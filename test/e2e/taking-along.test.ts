@@ -111,6 +111,8 @@ test('a dump: suspects, roots, keepers, insight, threads, sizes', async () => {
     .first()
     .fill('dict');
   await eventually(() => page.getByText(/types? match/).count()).toBe(1);
+  await page.getByText('on disk').first().waitFor();
+  await eventually(() => page.getByRole('region', { name: 'Progress' }).count()).toBe(0);
   const types = linesOf(await asCsv(page, 'the summary', 'This table as CSV'));
   expect(types.slice(1).every((line) => /^[^,]*dict/i.test(line))).toBe(true);
   expect(types.length - 1).toBe(
