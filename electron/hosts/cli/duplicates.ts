@@ -35,7 +35,7 @@ export const duplicates: Command = {
         return;
       }
       await context.out.write(
-        `At least ${sizeWords(answer.wasted)} in objects that an equal one could stand for; likely ${sizeWords(answer.likelyBytes)} more, by their beginnings.\n`,
+        `At least ${sizeWords(answer.wasted)} in objects that an equal one could stand for${answer.likelyBytes === 0 ? '' : `; likely ${sizeWords(answer.likelyBytes)} more, by their beginnings`}.\n`,
       );
       if (answer.internDict !== null)
         await context.out.write(`The interned texts seem to be in the dict at ${answer.internDict}.\n`);

@@ -99,7 +99,11 @@ export function waste({ waste: answer }: MainMaterial): ReportBlock[] {
 /** Equal values that one object would do for. The values themselves are values to redaction. */
 export function duplicates({ duplicates: answer }: MainMaterial): ReportBlock[] {
   if (answer === null) return [];
-  const said = `At least ${sizeWords(answer.wasted)} are objects that an equal one could stand for. Where the dump holds only the beginning of a value, equal beginnings, lengths and sizes make it likely: ${sizeWords(answer.likelyBytes)} more.`;
+  const likely =
+    answer.likelyBytes === 0
+      ? ''
+      : ` Where the dump holds only the beginning of a value, equal beginnings, lengths and sizes make it likely: ${sizeWords(answer.likelyBytes)} more.`;
+  const said = `At least ${sizeWords(answer.wasted)} are objects that an equal one could stand for.${likely}`;
   const blocks: ReportBlock[] = [
     { kind: 'text', paragraphs: [said] },
     {
