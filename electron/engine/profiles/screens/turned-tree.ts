@@ -1,4 +1,5 @@
 import { fail } from '../../../../shared/protocol/failure.ts';
+import { growingU32 } from '../growing-column.ts';
 import { CallTree } from '../stacks/call-tree.ts';
 
 /** How a tree of stacks is turned before it is drawn. */
@@ -23,40 +24,99 @@ interface Group {
 
 /**
  * Stacks of a tree added up another way. Upward, each node's callers are its children; weights are those that end in the frame
- * at the top. With a frame, all places where it stands become one; a recursion counts once. O(nodes) for each level that is
- * wide enough to be seen. Throws 'not-found' for a frame that is not in the tree.
+ * at the top, and ends that are too narrow to be seen are left with the root. With a frame, all places where it stands become one; a
+ * recursion counts once. O(nodes) for each level that is wide enough to be seen. Throws 'not-found' for a frame that is not in the tree.
  */
 export function turnedTree(tree: CallTree, { upward, frame }: Turn): CallTree {
-  const turned = new CallTree(tree.frames);
   if (frame !== null && frame >= tree.frames.length)
     throw fail('not-found', 'This function is not in the profile.');
-  const first = frame === null ? endsOf(tree, turned) : [placesOf(tree, turned, frame)];
-  const least = first.reduce((sum, group) => sum + weightOf(group), 0) / finest;
-  let level = first;
+  const turned = new CallTree(tree.frames);
+  const sorter = new FrameSorter(tree.frames.length);
+  const { totals } = tree.shape();
+  let level: Group[];
+  let least: number;
+  if (frame === null) {
+    least = totals[0]! / finest;
+    const narrow = (_: number, weight: number) => turned.add(0, weight);
+    level = sorter.sort(turned, 0, least, endsOf(tree), narrow);
+  } else {
+    const group = placesOf(tree, turned, frame);
+    least = group.weight.reduce((sum, one) => sum + one, 0) / finest;
+    level = [group];
+  }
   for (let depth = 0; level.length > 0; depth += 1) {
-    const wide: Group[] = [];
+    const next: Group[] = [];
     for (const group of level) {
-      if (weightOf(group) < least || depth === deepest) turned.add(group.node, weightOf(group));
-      else
-        for (const next of upward ? callers(tree, turned, group) : callees(tree, turned, group))
-          wide.push(next);
+      const { node } = group;
+      if (depth === deepest) {
+        for (const weight of group.weight) turned.add(node, weight);
+        continue;
+      }
+      const narrow = (of: number, weight: number) => turned.add(turned.child(node, of), weight);
+      const visit = upward ? callers(tree, turned, group) : callees(tree, turned, group);
+      for (const wide of sorter.sort(turned, node, least, visit, narrow)) next.push(wide);
     }
-    level = wide;
+    level = next;
   }
   return turned;
 }
 
-const weightOf = ({ weight }: Group): number => weight.reduce((sum, one) => sum + one, 0);
+/** Tells of each node below, with its frame and its weight; called twice, and the second time for the nodes alone. */
+type Visit = (tell: (frame: number, at: number, weight: number) => void, isFirst: boolean) => void;
 
-/** All nodes in which stacks end, by their frame. */
-function endsOf(tree: CallTree, turned: CallTree): Group[] {
-  const groups = new Groups(turned, 0);
-  for (let node = 1; node < tree.nodeCount; node += 1) {
-    const weight = tree.self.at(node);
-    if (weight > 0) groups.add(tree.frameOf(node), node, weight);
+/** Sorts nodes by their frame: those of a frame that is wide enough become a group, without an object for any other. */
+class FrameSorter {
+  readonly #sums: Float64Array;
+
+  constructor(frames: number) {
+    this.#sums = new Float64Array(frames);
   }
-  return groups.all();
+
+  sort(
+    turned: CallTree,
+    above: number,
+    least: number,
+    visit: Visit,
+    onNarrow: (frame: number, weight: number) => void,
+  ): Group[] {
+    const sums = this.#sums;
+    const met = growingU32();
+    visit((frame, _, weight) => {
+      if (sums[frame] === 0) met.push(frame);
+      sums[frame]! += weight;
+    }, true);
+    const groups = new Map<number, Group>();
+    for (let at = 0; at < met.length; at += 1) {
+      const frame = met.at(at);
+      const weight = sums[frame]!;
+      // Met twice while its sum was still 0.
+      if (weight === 0 || groups.has(frame)) continue;
+      if (weight >= least) groups.set(frame, { node: turned.child(above, frame), at: [], weight: [] });
+      else {
+        onNarrow(frame, weight);
+        sums[frame] = 0;
+      }
+    }
+    if (groups.size > 0)
+      visit((frame, at, weight) => {
+        const group = groups.get(frame);
+        group?.at.push(at);
+        group?.weight.push(weight);
+      }, false);
+    for (const frame of groups.keys()) sums[frame] = 0;
+    return [...groups.values()];
+  }
 }
+
+/** All nodes in which stacks end. */
+const endsOf =
+  (tree: CallTree): Visit =>
+  (tell) => {
+    for (let node = 1; node < tree.nodeCount; node += 1) {
+      const weight = tree.self.at(node);
+      if (weight > 0) tell(tree.frameOf(node), node, weight);
+    }
+  };
 
 /** The outermost nodes of a frame, with all that passes through them. */
 function placesOf(tree: CallTree, turned: CallTree, frame: number): Group {
@@ -74,50 +134,24 @@ function placesOf(tree: CallTree, turned: CallTree, frame: number): Group {
   return group;
 }
 
-function callers(tree: CallTree, turned: CallTree, { node, at, weight }: Group): Group[] {
-  const { parent } = tree.shape();
-  const groups = new Groups(turned, node);
-  at.forEach((one, row) => {
-    const above = parent[one]!;
-    if (above === 0) turned.add(node, weight[row]!);
-    else groups.add(tree.frameOf(above), above, weight[row]!);
-  });
-  return groups.all();
-}
+const callers =
+  (tree: CallTree, turned: CallTree, { node, at, weight }: Group): Visit =>
+  (tell, isFirst) => {
+    const { parent } = tree.shape();
+    at.forEach((one, row) => {
+      const above = parent[one]!;
+      if (above !== 0) tell(tree.frameOf(above), above, weight[row]!);
+      else if (isFirst) turned.add(node, weight[row]!);
+    });
+  };
 
-function callees(tree: CallTree, turned: CallTree, { node, at }: Group): Group[] {
-  const { firstChild, next, totals } = tree.shape();
-  const groups = new Groups(turned, node);
-  for (const one of at) {
-    turned.add(node, tree.self.at(one));
-    for (let child = firstChild[one]!; child !== 0; child = next[child]!)
-      groups.add(tree.frameOf(child), child, totals[child]!);
-  }
-  return groups.all();
-}
-
-/** Nodes sorted by their frame, below one node of the turned tree. */
-class Groups {
-  readonly #turned: CallTree;
-  readonly #above: number;
-  readonly #byFrame = new Map<number, Group>();
-
-  constructor(turned: CallTree, above: number) {
-    this.#turned = turned;
-    this.#above = above;
-  }
-
-  add(frame: number, at: number, weight: number): void {
-    let group = this.#byFrame.get(frame);
-    if (group === undefined) {
-      group = { node: this.#turned.child(this.#above, frame), at: [], weight: [] };
-      this.#byFrame.set(frame, group);
+const callees =
+  (tree: CallTree, turned: CallTree, { node, at }: Group): Visit =>
+  (tell, isFirst) => {
+    const { firstChild, next, totals } = tree.shape();
+    for (const one of at) {
+      if (isFirst) turned.add(node, tree.self.at(one));
+      for (let child = firstChild[one]!; child !== 0; child = next[child]!)
+        if (totals[child]! > 0) tell(tree.frameOf(child), child, totals[child]!);
     }
-    group.at.push(at);
-    group.weight.push(weight);
-  }
-
-  all(): Group[] {
-    return [...this.#byFrame.values()];
-  }
-}
+  };
