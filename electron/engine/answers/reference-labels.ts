@@ -88,7 +88,13 @@ function rawLabel(context: LabelContext, view: GraphView, row: number, at: numbe
     const child = view.edges.target[first + place];
     return child === undefined || child === none ? '' : (view.types.names[view.types.of[child]!] ?? '');
   };
-  if (sequenceTypes.has(type)) return label('index', `[${count - 1 - at}]`);
+  if (sequenceTypes.has(type)) {
+    // One reference that could not be read, or an empty slot, and the places of the others say nothing any more.
+    const length = lengthAt(records.columns, row);
+    return length === null || length === count
+      ? label('index', `[${count - 1 - at}]`)
+      : label('item', 'element');
+  }
   if (type === 'dict') return dictLabel(context, view, row, at);
   if (dictTypes.has(type)) return label('member', childType(at) === 'type' ? '__class__' : '');
   if (type === 'module') return label('member', '__dict__');

@@ -57,6 +57,13 @@ describe('what a reference means', () => {
     ).toEqual(['[2] str', '[1] str', '[0] str']);
   });
 
+  test('in sequences of which not every element was written, no place is told', async () => {
+    const cut = three + line(1, 'list', [2, 3], ', "len": 3') + text(2, 'c') + text(3, 'b');
+    expect(await children(cut, 1)).toEqual(['element str', 'element str']);
+    const without = three + line(1, 'tuple', [2, 3]) + text(2, 'c') + text(3, 'b');
+    expect(await children(without, 1)).toEqual(['[1] str', '[0] str']);
+  });
+
   test('in instances, modules, functions, cells', async () => {
     const dump =
       three +
